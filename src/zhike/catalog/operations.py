@@ -1,0 +1,65 @@
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from zhike.catalog import permissions
+from zhike.catalog.models import Product
+from zhike.core.access import queries as access
+from zhike.core.accounts.models import User
+from zhike.core.audit import operations as audit
+from zhike.exchange.models import ImportRun
+from zhike.kit.refusals import FieldRefused, StaleRecord
+from zhike.phrases import Phrase
+
+FIELDS = ("code", "name", "unit", "category")
+
+
+CODE_TAKEN = Phrase("Another product has this code; choose a different one")
+
+
+@transaction.atomic
+def add_product(*, data: dict[str, Any], by: User) -> Product:
+    """Add a product.
+
+    Raises:
+        PermissionDenied: the role may not change products.
+        FieldRefused: another product has this code.
+    """
+    access.require(by, permissions.EDIT)
+    if Product.objects.filter(code=data["code"]).exists():
+        raise FieldRefused("code", CODE_TAKEN)
+    product = Product.objects.create(**{name: data[name] for name in FIELDS})
+    audit.record(by=by, action="added", about=product)
+    return product
+
+
+@transaction.atomic
+def change_product(*, product: Product, data: dict[str, Any], version: int, by: User) -> Product:
+    """Change a product; papers that name it keep their own lines.
+
+    Raises:
+        PermissionDenied: the role may not change products.
+        StaleRecord: the version is not the one the user has seen; nothing is written.
+        FieldRefused: another product has the new code.
+    """
+    access.require(by, permissions.EDIT)
+    current = Product.objects.select_for_update().get(pk=product.pk)
+    if current.version != version:
+        raise StaleRecord
+    if Product.objects.filter(code=data["code"]).exclude(pk=current.pk).exists():
+        raise FieldRefused("code", CODE_TAKEN)
+    changed = [name for name in FIELDS if getattr(current, name) != data[name]]
+    for name in changed:
+        setattr(current, name, data[name])
+    current.version += 1
+    current.save()
+    audit.record(by=by, action="changed", about=current, fields=changed)
+    return current
+
+
+def make_products(names_by_code: Mapping[str, str], *, origin: ImportRun) -> list[Product]:
+    """Write products that orders name for the first time; the caller holds the transaction."""
+    return Product.objects.bulk_create(
+        [Product(code=code, name=name, origin=origin) for code, name in names_by_code.items()]
+    )

@@ -1,0 +1,2 @@
+SEE = "catalog.see"
+EDIT = "catalog.edit"

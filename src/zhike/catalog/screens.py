@@ -1,0 +1,37 @@
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from zhike.catalog import operations, permissions, queries
+from zhike.catalog.filters import ProductFilters
+from zhike.catalog.forms import ProductForm
+from zhike.catalog.models import Product
+from zhike.kit import cells
+from zhike.kit.columns import Column
+from zhike.kit.screens import Screen
+
+
+def _initial(product: Product) -> dict[str, Any]:
+    return {name: getattr(product, name) for name in operations.FIELDS}
+
+
+class ProductScreen(Screen):
+    """Products: list, card, new, edit."""
+
+    model = Product
+    title = _("Products")
+    new_title = _("New product")
+    empty = _("No products here yet")
+    namespace = "products"
+    field = "code"
+    see, edit = permissions.SEE, permissions.EDIT
+    rows, editable = queries.products, queries.editable_products
+    filters, form, initial = ProductFilters, ProductForm, _initial
+    add, change = operations.add_product, operations.change_product
+    columns = (
+        Column("name", _("Product"), cell=cells.link),
+        Column("code", _("Code"), "code", sort="code"),
+        Column("unit", _("Unit"), "unit"),
+        Column("category", _("Category"), "category"),
+    )
+    details = columns[1:]

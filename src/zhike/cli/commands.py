@@ -1,0 +1,81 @@
+"""The table of commands: names, helps and arguments; each command's module is imported only when it runs."""
+
+from argparse import ArgumentParser
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhike.phrases import Phrase, chinese
+
+
+@dataclass(frozen=True)
+class Command:
+    """One word after `zhike`; its module has `run(arguments) -> exit code`."""
+
+    name: str
+    help: Phrase
+    arguments: Callable[[ArgumentParser], None]
+    module: str
+
+
+def no_arguments(parser: ArgumentParser) -> None:
+    """Take no arguments."""
+
+
+def address(parser: ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help=chinese("address to listen on (127.0.0.1)"))
+    parser.add_argument("--port", type=int, default=8000, help=chinese("port to listen on (8000)"))
+
+
+def web(parser: ArgumentParser) -> None:
+    address(parser)
+    parser.add_argument("--cert", type=Path, metavar="FILE", help=chinese("HTTPS certificate (PEM)"))
+    parser.add_argument("--key", type=Path, metavar="FILE", help=chinese("private key of the certificate (PEM)"))
+
+
+def serve(parser: ArgumentParser) -> None:
+    web(parser)
+    other = parser.add_mutually_exclusive_group()
+    other.add_argument("--self-signed", action="store_true", help=chinese("HTTPS by a certificate that Zhike makes"))
+    other.add_argument("--behind-proxy", action="store_true", help=chinese("a proxy in front ends HTTPS"))
+
+
+def demo(parser: ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8000, help=chinese("port to listen on (8000)"))
+    parser.add_argument("--fresh", action="store_true", help=chinese("throw the demo data away and start over"))
+
+
+def createowner(parser: ArgumentParser) -> None:
+    parser.add_argument("--username", required=True, help=chinese("user name to sign in with"))
+    parser.add_argument("--name", required=True, help=chinese("the person's name"))
+    parser.add_argument("--phone", default="", help=chinese("mobile phone, also good to sign in"))
+    parser.add_argument("--email", default="", help=chinese("e-mail, also good to sign in"))
+    parser.add_argument("--password-stdin", action="store_true", help=chinese("read the password from standard input"))
+
+
+def as_json(parser: ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help=chinese("print one JSON object as the last line"))
+
+
+def import_file(parser: ArgumentParser) -> None:
+    parser.add_argument("kind", metavar="KIND", help=chinese("what the file holds: customers or orders"))
+    parser.add_argument("file", metavar="FILE", type=Path, help=chinese("csv (UTF-8 or GB18030) or xlsx file"))
+    parser.add_argument("--dry-run", action="store_true", help=chinese("check everything, change nothing"))
+    parser.add_argument("--mapping", metavar="NAME", help=chinese("saved mapping of columns"))
+    parser.add_argument("--as", dest="user", metavar="USER", help=chinese("import as this user (otherwise the system)"))
+    parser.add_argument(
+        "--create-customers", action="store_true", help=chinese("create customers that orders name and Zhike lacks")
+    )
+    as_json(parser)
+
+
+COMMANDS = (
+    Command("demo", Phrase("try Zhike with an invented company"), demo, "zhike.cli.demo"),
+    Command("serve", Phrase("run Zhike for real: pages and jobs, kept alive"), serve, "zhike.cli.serve"),
+    Command("web", Phrase("run the pages only"), web, "zhike.cli.web"),
+    Command("worker", Phrase("run the jobs only"), no_arguments, "zhike.cli.worker"),
+    Command("migrate", Phrase("create or update the database"), no_arguments, "zhike.cli.migrate"),
+    Command("createowner", Phrase("add the first owner"), createowner, "zhike.cli.createowner"),
+    Command("doctor", Phrase("check this installation and name remedies"), as_json, "zhike.cli.doctor"),
+    Command("import", Phrase("import a file of customers or orders"), import_file, "zhike.cli.importing"),
+)

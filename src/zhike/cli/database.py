@@ -1,0 +1,54 @@
+"""Django and its database, with refusals instead of tracebacks for what an administrator can set right."""
+
+import os
+
+import django
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from zhike.cli.refusal import Refusal
+from zhike.cli.starting import environment
+from zhike.config.environment import Environment
+from zhike.phrases import Phrase
+
+
+def start_django() -> Environment:
+    """Read the settings and set Django up; modules with models may be imported afterwards only.
+
+    Raises:
+        Refusal: naming the variable that cannot be understood.
+    """
+    settings = environment()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhike.config.settings")
+    django.setup()
+    return settings
+
+
+def missing_migrations() -> int:
+    """Count the migrations that the database still lacks.
+
+    Raises:
+        Refusal: if the database cannot be reached.
+    """
+    try:
+        executor = MigrationExecutor(connection)
+        return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except DatabaseError as error:
+        raise Refusal(unreachable(error)) from error
+
+
+def refuse_unmigrated() -> None:
+    """Let nothing touch a database that is not up to date.
+
+    Raises:
+        Refusal: naming `zhike migrate`.
+    """
+    if missing_migrations():
+        raise Refusal(Phrase("The database is not up to date: run `zhike migrate` first."))
+
+
+def unreachable(error: Exception) -> Phrase:
+    return Phrase(
+        "The database cannot be used (%(reason)s): check ZHIKE_DATABASE_URL and that the database server runs.",
+        {"reason": str(error).strip()},
+    )

@@ -1,0 +1,55 @@
+"""Checks that need the database."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.db import connection
+
+from zhike.cli.database import missing_migrations, start_django
+from zhike.cli.doctor.finding import Finding, State
+from zhike.cli.refusal import Refusal
+from zhike.phrases import Phrase
+
+SILENT_FOR = timedelta(minutes=2)
+START_WORKER = Phrase("Without it imports in the browser wait: run `zhike serve`, or `zhike worker`.")
+
+
+def examine() -> list[Finding]:
+    """Ask the database; what depends on its tables only once they are there."""
+    start_django()
+    try:
+        missing = missing_migrations()
+    except Refusal as refusal:
+        return [Finding("database", State.BAD, Phrase("The database does not answer."), refusal.phrases[0])]
+    there = Finding("database", State.GOOD, Phrase("The database answers: %(kind)s.", {"kind": _kind()}))
+    if missing:
+        said = Phrase("The database lacks %(count)s steps of this version.", {"count": missing})
+        return [there, Finding("migrations", State.BAD, said, Phrase("Run `zhike migrate`."))]
+    return [
+        there,
+        Finding("migrations", State.GOOD, Phrase("The database fits this version.")),
+        worker_is_alive(_last_heartbeat(), now=datetime.now(UTC)),
+    ]
+
+
+def worker_is_alive(seen: datetime | None, *, now: datetime) -> Finding:
+    if seen is None:
+        return Finding("worker", State.DOUBTFUL, Phrase("No worker has run yet."), START_WORKER)
+    said = Phrase("A worker was last seen at %(time)s.", {"time": f"{seen.astimezone():%Y-%m-%d %H:%M}"})
+    if seen - now > SILENT_FOR:
+        return Finding("worker", State.DOUBTFUL, said, Phrase("That is in the future: compare the machines' clocks."))
+    if now - seen > SILENT_FOR:
+        return Finding("worker", State.DOUBTFUL, said, START_WORKER)
+    return Finding("worker", State.GOOD, said)
+
+
+def _last_heartbeat() -> datetime | None:
+    from zhike.core.jobs import queries as jobs
+
+    return jobs.last_heartbeat()
+
+
+def _kind() -> str:
+    """Name the database without its password."""
+    settings = connection.settings_dict
+    host = f" {settings['HOST']}:{settings['PORT'] or 5432}" if settings.get("HOST") else ""
+    return f"{connection.display_name}{host} {settings['NAME']}"

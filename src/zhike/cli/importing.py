@@ -1,0 +1,118 @@
+"""`zhike import`: a file's rows into the books, in the foreground."""
+
+import json
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from zhike.cli.database import refuse_unmigrated, start_django
+from zhike.cli.refusal import Refusal
+from zhike.phrases import Phrase, chinese, say
+
+if TYPE_CHECKING:
+    from zhike.core.accounts.models import User
+
+DONE = 0
+SOME_ROWS_ERRED = 1
+
+
+def run(arguments: Namespace) -> int:
+    start_django()
+    _refuse_unknown_kind(arguments.kind)
+    _refuse_unreadable(arguments.file)
+    if arguments.mapping:
+        raise Refusal(Phrase("There is no saved mapping “%(name)s” (--mapping).", {"name": arguments.mapping}))
+    refuse_unmigrated()
+    outcome = _import(arguments)
+    report(outcome, dry_run=arguments.dry_run)
+    if arguments.json:
+        print(json.dumps(outcome, ensure_ascii=False))
+    return SOME_ROWS_ERRED if outcome["errored"] else DONE
+
+
+def report(outcome: dict[str, Any], *, dry_run: bool) -> None:
+    """Say in one or two sentences what happened."""
+    if dry_run:
+        print(chinese("Dry run: nothing was changed."))
+    words = Phrase(
+        "%(rows)s rows: %(created)s new, %(updated)s changed, %(skipped)s unchanged, %(errored)s with errors.", outcome
+    )
+    print(say(words))
+    if outcome["error_file"]:
+        print(say(Phrase("Rows with errors and their reasons are in %(error_file)s", outcome)))
+
+
+def _import(arguments: Namespace) -> dict[str, Any]:
+    from zhike.exchange import operations as exchange
+    from zhike.exchange.columns import Refused
+
+    user = _user(arguments.user)
+    try:
+        run = exchange.import_file(
+            kind=arguments.kind,
+            path=arguments.file,
+            by=user,
+            dry_run=arguments.dry_run,
+            options={"unknown_customers": "create"} if arguments.create_customers else {},
+            at=timezone.now(),
+            progress=show_progress,
+        )
+    except Refused as refused:
+        raise Refusal(refused.phrase) from refused
+    except PermissionDenied as denied:
+        raise Refusal(Phrase("%(name)s may not import: choose another user with --as.", {"name": user})) from denied
+    finally:
+        end_progress()
+    numbers = {name: getattr(run, name) for name in ("id", "rows", "created", "updated", "skipped", "errored")}
+    return {**numbers, "error_file": str(run.error_file_path) if run.error_file_path else None}
+
+
+def show_progress(done: int, total: int) -> None:
+    """Rewrite one line on a terminal; a log file is not filled with it. Nothing is done while the file is read."""
+    if sys.stderr.isatty():
+        numbers = {"done": f"{done:,}", "total": f"{total:,}"}
+        words = Phrase("%(done)s of %(total)s rows", numbers) if done else Phrase("%(total)s rows read", numbers)
+        print(f"\r\033[K{say(words)}", end="", file=sys.stderr, flush=True)
+
+
+def end_progress() -> None:
+    if sys.stderr.isatty():
+        print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+def _user(word: str | None) -> "User | None":
+    from zhike.core.accounts import queries as accounts
+
+    if not word:
+        return None
+    user = accounts.user_named(word)
+    if user is None:
+        raise Refusal(
+            Phrase("Nobody has the user name, phone or e-mail “%(word)s” (--as): correct it.", {"word": word})
+        )
+    return user
+
+
+def _refuse_unknown_kind(kind: str) -> None:
+    kinds = settings.ZHIKE_IMPORT_KINDS
+    if kind not in kinds:
+        raise Refusal(
+            Phrase("“%(kind)s” cannot be imported: write one of %(kinds)s.", {"kind": kind, "kinds": ", ".join(kinds)})
+        )
+
+
+def _refuse_unreadable(path: Path) -> None:
+    if not path.exists():
+        raise Refusal(Phrase("The file %(path)s does not exist: check the path.", {"path": path}))
+    if not path.is_file():
+        raise Refusal(Phrase("%(path)s is not a file: name a csv or xlsx file.", {"path": path}))
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        values = {"path": path, "reason": error.strerror}
+        raise Refusal(Phrase("The file %(path)s cannot be read (%(reason)s).", values)) from error

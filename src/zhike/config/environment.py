@@ -1,0 +1,252 @@
+"""What environment variables say about this installation: read once, checked, without Django."""
+
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import IPv6Address
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from platformdirs import user_data_dir
+
+from zhike.phrases import Phrase
+
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+SHORTEST_KEY = 50  # characters, as Django's own deployment check asks
+KNOWN_KEYS = ("django-insecure-", "changeme", "change-me", "secret", "password", "zhike", "test", "example")
+HOST = re.compile(r"\*|\.?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One setting as the manual lists it."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+VARIABLES = (
+    Variable("ZHIKE_DATA_DIR", "<user_data_dir>/zhike", "Where database, key, uploads and certificates are kept."),
+    Variable("ZHIKE_DATABASE_URL", "sqlite:///<data_dir>/zhike.sqlite3", "Which database: SQLite or PostgreSQL."),
+    Variable("ZHIKE_SECRET_KEY", "<data_dir>/secret_key", "Signs sessions and links; made on the first start."),
+    Variable("ZHIKE_HOSTS", "localhost,127.0.0.1,[::1]", "Names and addresses that colleagues type, comma separated."),
+    Variable("ZHIKE_DEBUG", "0", "Error pages with source code, for developers only."),
+    Variable("ZHIKE_HTTPS", "0", "Pages are reached by HTTPS; `zhike serve` sets it."),
+    Variable("ZHIKE_BEHIND_PROXY", "0", "A proxy in front ends HTTPS; `zhike serve --behind-proxy` sets it."),
+    Variable("ZHIKE_COMPANY", "", "The company's name as pages show it."),
+    Variable("ZHIKE_UPLOAD_LIMIT_MB", "50", "The largest file that may be uploaded."),
+    Variable("ZHIKE_WEB_PROCESSES", "2", "How many web processes answer at once."),
+    Variable("ZHIKE_LOG_LEVEL", "INFO", "How much the log says."),
+)
+
+
+class BadSetting(Exception):
+    """A variable cannot be understood; the phrase names it and the remedy."""
+
+    def __init__(self, phrase: Phrase) -> None:
+        super().__init__(str(phrase))
+        self.phrase = phrase
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The settings of one installation."""
+
+    data_dir: Path
+    database_url: str
+    secret_key: str
+    hosts: tuple[str, ...]
+    debug: bool
+    https: bool
+    behind_proxy: bool
+    company: str
+    upload_limit_mb: int
+    web_processes: int
+    log_level: str
+
+
+def load(environ: Mapping[str, str]) -> Environment:
+    """Read the settings, making the data directory and the secret key on the first start.
+
+    Raises:
+        BadSetting: naming the variable that cannot be understood and the remedy.
+    """
+    data_dir = _data_dir(environ)
+    return Environment(
+        data_dir=data_dir,
+        database_url=_database_url(environ) or sqlite_url(data_dir / "zhike.sqlite3"),
+        secret_key=environ.get("ZHIKE_SECRET_KEY", "").strip() or _kept_key(data_dir / "secret_key"),
+        hosts=_hosts(environ),
+        debug=_switch(environ, "ZHIKE_DEBUG"),
+        https=_switch(environ, "ZHIKE_HTTPS"),
+        behind_proxy=_switch(environ, "ZHIKE_BEHIND_PROXY"),
+        company=environ.get("ZHIKE_COMPANY", "").strip(),
+        upload_limit_mb=_number(environ, "ZHIKE_UPLOAD_LIMIT_MB", default=50, least=1, most=2048),
+        web_processes=_number(environ, "ZHIKE_WEB_PROCESSES", default=2, least=1, most=64),
+        log_level=_log_level(environ),
+    )
+
+
+def faults(environment: Environment) -> list[Phrase]:
+    """List what makes these settings unsafe for real data."""
+    found: list[Phrase] = []
+    key = environment.secret_key
+    if environment.debug:
+        found.append(Phrase("ZHIKE_DEBUG is on, so errors show source code and settings: unset it."))
+    if key.lower().startswith(KNOWN_KEYS):
+        found.append(Phrase("ZHIKE_SECRET_KEY is a well-known word: unset it and Zhike makes one itself."))
+    elif len(key) < SHORTEST_KEY or len(set(key)) < 5:
+        found.append(
+            Phrase(
+                "ZHIKE_SECRET_KEY is too easy to guess: unset it and Zhike makes one itself, "
+                "or give at least %(length)s random characters.",
+                {"length": SHORTEST_KEY},
+            )
+        )
+    if "*" in environment.hosts:
+        found.append(Phrase("ZHIKE_HOSTS allows every host (*): list the names and addresses that colleagues type."))
+    if environment.hosts == LOOPBACK_HOSTS and (environment.https or environment.behind_proxy):
+        found.append(
+            Phrase("ZHIKE_HOSTS is not set: list the names and addresses that colleagues type, e.g. crm.example.cn.")
+        )
+    return found
+
+
+def unknown_variables(environ: Mapping[str, str]) -> list[str]:
+    """List variables that look like ours and are not, most often misspelt."""
+    known = {variable.name for variable in VARIABLES}
+    return sorted(name for name in environ if name.startswith("ZHIKE_") and name not in known)
+
+
+def sqlite_url(path: Path) -> str:
+    """Write a path as a database URL, whatever characters it has."""
+    return f"sqlite:///{quote(str(path))}"
+
+
+def _data_dir(environ: Mapping[str, str]) -> Path:
+    path = Path(environ.get("ZHIKE_DATA_DIR", "").strip() or user_data_dir("zhike")).expanduser().absolute()
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetting(
+            Phrase(
+                "The data directory %(path)s cannot be made (%(reason)s): "
+                "set ZHIKE_DATA_DIR to a directory that this user may write to.",
+                {"path": path, "reason": error.strerror},
+            )
+        ) from error
+    return path
+
+
+def _database_url(environ: Mapping[str, str]) -> str:
+    url = environ.get("ZHIKE_DATABASE_URL", "").strip()
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in DATABASE_SCHEMES and len(parts.path) > 1 and (parts.port or 1) > 0
+    except ValueError:  # a port that is no number, brackets that do not close
+        usable = False
+    if url and not usable:
+        # The value is not repeated: it may hold a password.
+        raise BadSetting(
+            Phrase(
+                "ZHIKE_DATABASE_URL cannot be understood: write sqlite:////path/zhike.sqlite3 "
+                "or postgresql://user:password@host:5432/database."
+            )
+        )
+    return url
+
+
+def _kept_key(path: Path) -> str:
+    try:
+        key = path.read_text(encoding="ascii").strip() if path.exists() else _make_key(path)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise BadSetting(
+            Phrase(
+                "The secret key %(path)s can be neither read nor made (%(reason)s): "
+                "let this user own the file, or set ZHIKE_SECRET_KEY.",
+                {"path": path, "reason": reason},
+            )
+        ) from error
+    if not key:
+        raise BadSetting(
+            Phrase("The secret key file %(path)s is empty: delete it and Zhike makes a new one.", {"path": path})
+        )
+    return key
+
+
+def _make_key(path: Path) -> str:
+    """Write the key beside its place and link it there, so that no process ever reads half a key."""
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(64))
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(draft, path)
+    except FileExistsError:
+        pass  # another process was first: its key counts
+    finally:
+        draft.unlink()
+    return path.read_text(encoding="ascii").strip()
+
+
+def _hosts(environ: Mapping[str, str]) -> tuple[str, ...]:
+    words = [word.strip() for word in environ.get("ZHIKE_HOSTS", "").split(",")]
+    hosts = tuple(_bracketed(word) for word in words if word)
+    for host in hosts:
+        if not HOST.fullmatch(host):
+            raise BadSetting(
+                Phrase(
+                    "ZHIKE_HOSTS has “%(host)s”, which is no host: write names or addresses without "
+                    "https://, port and path, e.g. crm.example.cn,192.168.1.5.",
+                    {"host": host},
+                )
+            )
+    return hosts or LOOPBACK_HOSTS
+
+
+def _bracketed(host: str) -> str:
+    try:
+        return f"[{IPv6Address(host)}]"
+    except ValueError:
+        return host.lower()
+
+
+def _switch(environ: Mapping[str, str], name: str) -> bool:
+    value = environ.get(name, "").strip().lower()
+    if value in ("1", "true", "yes", "on"):
+        return True
+    if value in ("", "0", "false", "no", "off"):
+        return False
+    raise BadSetting(Phrase("%(name)s is “%(value)s”: write 1 (on) or 0 (off).", {"name": name, "value": value}))
+
+
+def _number(environ: Mapping[str, str], name: str, *, default: int, least: int, most: int) -> int:
+    value = environ.get(name, "").strip() or str(default)
+    if value.isascii() and value.isdigit() and len(value) < 10 and least <= int(value) <= most:
+        return int(value)
+    raise BadSetting(
+        Phrase(
+            "%(name)s is “%(value)s”: write a whole number from %(least)s to %(most)s.",
+            {"name": name, "value": value, "least": least, "most": most},
+        )
+    )
+
+
+def _log_level(environ: Mapping[str, str]) -> str:
+    level = environ.get("ZHIKE_LOG_LEVEL", "").strip().upper() or "INFO"
+    if level not in LOG_LEVELS:
+        raise BadSetting(
+            Phrase(
+                "ZHIKE_LOG_LEVEL is “%(value)s”: write one of %(levels)s.",
+                {"value": level, "levels": ", ".join(LOG_LEVELS)},
+            )
+        )
+    return level

@@ -1,0 +1,17 @@
+"""The menu, by the user's day; each user sees the entries the role may use."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zhike.catalog import permissions as catalog
+from zhike.customers import permissions as customers
+from zhike.exchange import permissions as exchange
+from zhike.kit.shell import Entry
+from zhike.sales import permissions as sales
+
+NAVIGATION = (
+    Entry(_("Today"), "home", icon="sun", permission=customers.SEE),
+    Entry(_("Customers"), "customers:list", icon="users", permission=customers.SEE),
+    Entry(_("Orders"), "orders:list", icon="shopping-cart", permission=sales.SEE),
+    Entry(_("Products"), "products:list", icon="package", permission=catalog.SEE),
+    Entry(_("Import"), "exchange:runs", icon="file-import", permission=exchange.IMPORT),
+)

@@ -1,0 +1,201 @@
+"""Django's settings, all from environment variables (docs/settings.md)."""
+
+import os
+from typing import Any
+
+import dj_database_url
+import django_stubs_ext
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from zhike.config.environment import load
+from zhike.phrases import LOCALE_DIR
+
+django_stubs_ext.monkeypatch()  # Django's generic classes may be written with their types
+ENVIRONMENT = load(os.environ)
+
+SECRET_KEY = ENVIRONMENT.secret_key
+DEBUG = ENVIRONMENT.debug
+ALLOWED_HOSTS = [*ENVIRONMENT.hosts, "localhost", "127.0.0.1", "[::1]"]
+COMPANY = ENVIRONMENT.company
+ROOT_URLCONF = "zhike.config.urls"
+WSGI_APPLICATION = "zhike.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEST_RUNNER = "django.test.runner.DiscoverRunner"
+
+INSTALLED_APPS = [
+    "zhike.core.accounts",
+    "zhike.core.access",
+    "zhike.core.audit",
+    "zhike.core.jobs",
+    "zhike.core.numbering",
+    "zhike.core.search",
+    "zhike.kit",
+    "zhike.exchange",
+    "zhike.customers",
+    "zhike.catalog",
+    "zhike.sales",
+    "zhike.value",
+    "zhike.insight",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "django_filters",
+    "django_htmx",
+    "django_vite",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "zhike.kit.middleware.personal_pages",
+]
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "zhike.kit.context.shell",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django_vite.templatetags.django_vite",
+                "zhike.kit.templatetags.kit",
+            ],
+        },
+    }
+]
+
+# ── Data ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+SQLITE_OPTIONS = {
+    "timeout": 20,
+    "transaction_mode": "IMMEDIATE",  # deferred transactions lose writes to "database is locked"
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; "
+        "PRAGMA mmap_size=0; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-32768;"
+    ),
+}
+DATABASES: dict[str, dict[str, Any]] = {"default": dict(dj_database_url.parse(ENVIRONMENT.database_url))}
+DATABASES["default"]["CONN_MAX_AGE"] = None
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+else:
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+MEDIA_ROOT = ENVIRONMENT.data_dir / "files"  # never served as it is: each download asks for permission
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+UPLOAD_LIMIT_BYTES = ENVIRONMENT.upload_limit_mb * 1024 * 1024
+
+# ── People ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "zhike.core.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email", "phone"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key", "change_password": "5/m/user"}
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_FORMS = {
+    "login": "zhike.core.accounts.forms.SignInForm",
+    "change_password": "zhike.core.accounts.forms.PasswordForm",
+}
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+
+# ── The wire ────────────────────────────────────────────────────────────────────────────────────────────────────────
+_PREFIX = "__Host-" if ENVIRONMENT.https else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_PREFIX}zhike-session", f"{_PREFIX}zhike-csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.https
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "zhike.kit.views.csrf_refused"
+SECURE_HSTS_SECONDS = 30 * 24 * 3600 if ENVIRONMENT.https else 0
+SECURE_SSL_REDIRECT = ENVIRONMENT.behind_proxy
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.behind_proxy else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+STATIC_URL = "/static/"
+BUILT = LOCALE_DIR.parent / "static" / "zhike" / "dist"  # the front end, made by the package build
+DJANGO_VITE = {"default": {"static_url_prefix": "zhike/dist", "manifest_path": BUILT / "manifest.json"}}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+
+def WHITENOISE_IMMUTABLE_FILE_TEST(path: str, url: str) -> bool:  # noqa: N802 - a setting's name
+    """The build puts a hash into each file name of its assets."""
+    return "/zhike/dist/assets/" in url
+
+
+# ── Words ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Simplified Chinese"))]
+LOCALE_PATHS = [LOCALE_DIR]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+FORM_RENDERER = "zhike.kit.forms.Renderer"
+FORMAT_MODULE_PATH = ["zhike.config.formats"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": ENVIRONMENT.log_level},
+}
+
+# ── What the engines are given: names and lists, resolved when used ─────────────────────────────────────────────────
+ZHIKE_NAVIGATION = "zhike.config.navigation.NAVIGATION"
+ZHIKE_FIRST_ROLES = "zhike.config.roles.ROLES"
+ZHIKE_IMPORT_KINDS = {
+    "customers": "zhike.customers.exchange.CUSTOMERS",
+    "orders": "zhike.sales.exchange.ORDERS",
+}
+ZHIKE_JOBS = {
+    "exchange.run": "zhike.exchange.jobs.run_import",
+    "value.score": "zhike.value.jobs.score",
+}
+ZHIKE_AFTER_IMPORT = ["value.score"]
+ZHIKE_DAILY_JOBS = {"value.score": 2}  # the hour of the company's day

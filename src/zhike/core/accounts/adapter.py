@@ -1,0 +1,23 @@
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django import forms
+from django.http import HttpRequest
+
+from zhike.core.accounts.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Colleagues are added by an owner, never by themselves, and may sign in by phone."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def phone_form_field(self, **kwargs: Any) -> forms.Field:
+        return forms.RegexField(r"^(\+?86)?1\d{10}$", **kwargs)
+
+    def get_user_by_phone(self, phone: str) -> User | None:
+        return User.objects.filter(phone=phone[-11:], is_active=True).first()
+
+    def get_phone(self, user: Any) -> tuple[str, bool] | None:
+        return (user.phone, True) if user.phone else None

@@ -1,0 +1,12 @@
+from django.db.models import Q, QuerySet
+
+from zhike.core.accounts.models import User
+
+
+def user_named(word: str) -> User | None:
+    """Find the colleague whose user name, phone or e-mail is this word."""
+    return User.objects.filter(Q(username__iexact=word) | Q(phone=word) | Q(email__iexact=word)).first()
+
+
+def active_users() -> QuerySet[User]:
+    return User.objects.filter(is_active=True).order_by("name")

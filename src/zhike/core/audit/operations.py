@@ -1,0 +1,13 @@
+from collections.abc import Iterable
+
+from django.db.models import Model
+
+from zhike.core.accounts.models import User
+from zhike.core.audit.models import Entry
+
+
+def record(*, by: User | None, action: str, about: Model, fields: Iterable[str] = ()) -> Entry:
+    """Append what was done, inside the transaction that does it; no `by` means the system."""
+    return Entry.objects.create(
+        by=by, action=action, kind=about._meta.label_lower, object_id=about.pk, fields=sorted(fields)
+    )

@@ -1,0 +1,64 @@
+"""Find records by what people type; permission and candidates meet in one query."""
+
+from typing import Any
+
+from django.db.models import BooleanField, Case, F, IntegerField, QuerySet, Value, When
+from django.db.models.expressions import Func
+
+from zhike.core.search import rules
+from zhike.core.search.models import Entry
+
+
+class Matches(Func):
+    """True where the database's word index finds all groups of tokens."""
+
+    output_field = BooleanField()
+    arity = 1
+
+    def __init__(self, query: rules.Query) -> None:
+        super().__init__(F("id"))
+        self.query = query
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+        column, params = compiler.compile(self.source_expressions[0])
+        asked = " AND ".join("(" + " OR ".join(_fts5(token) for token in group) + ")" for group in self.query.groups)
+        found = "SELECT rowid FROM search_words WHERE search_words MATCH %s"
+        return f"{column} IN ({found})", [*params, asked]
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+        column, params = compiler.compile(self.source_expressions[0])
+        table = column.rsplit(".", 1)[0]
+        asked = " & ".join("(" + " | ".join(_tsquery(token) for token in group) + ")" for group in self.query.groups)
+        return f'{table}."words" @@ %s::tsquery', [*params, asked]
+
+
+def matching(text: str, *, page: str) -> QuerySet[Entry]:
+    """Answer the entries of a kind of page that fit what was typed; nothing searchable finds nothing."""
+    query = rules.read(text)
+    if not query.groups:
+        return Entry.objects.none()
+    found = Entry.objects.filter(Matches(query), page=page)
+    for run in rules.han_runs(query.plain):
+        if len(run) > 2:  # neighbouring pairs may lie apart: the whole run decides
+            found = found.filter(forms__contains=run)
+    return found
+
+
+def ranked(entries: QuerySet[Entry], text: str) -> QuerySet[Entry]:
+    """Put whole matches first, beginnings next, then the newest."""
+    asked = rules.plain(text)
+    exactness = Case(
+        When(forms__contains=f"|{asked}|", then=Value(0)),
+        When(forms__contains=f"|{asked}", then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    return entries.annotate(exactness=exactness).order_by("exactness", "-page_id", "pk")
+
+
+def _fts5(token: str) -> str:
+    return f'"{token[:-1]}"*' if token.endswith("*") else f'"{token}"'
+
+
+def _tsquery(token: str) -> str:
+    return f"'{token[:-1]}':*" if token.endswith("*") else f"'{token}'"

@@ -1,0 +1,133 @@
+"""The words a record is found by, made once in Python so that both databases index the same ones.
+
+Each token is ASCII and begins with a letter for its kind, so that no database's word parser can differ:
+h + code points for one 汉字 or two neighbours, p for pinyin and i for initials from each syllable on,
+w for words in Latin letters and digits, n for numbers with and without their leading letters and zeros,
+t for a whole phone or its last four digits.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from pypinyin import lazy_pinyin
+
+MOST_SYLLABLES = 40
+LONGEST_TOKEN = 24
+HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_RUNS = re.compile(f"[{HAN}]+|[0-9a-z]+")
+_PHONE = re.compile(r"\+?\d[\d -]{5,}\d")
+_HAN_RUN = re.compile(f"[{HAN}]+")
+
+
+@dataclass(frozen=True)
+class Words:
+    """Ready for the index: the whole forms for exactness, the tokens for the match."""
+
+    title: str
+    forms: str
+    tokens: str
+
+
+@dataclass(frozen=True)
+class Query:
+    """A search as the index understands it: all groups must match, any token of a group will do.
+
+    A token that ends with * is a prefix. `plain` is what the whole forms are compared with.
+    """
+
+    plain: str
+    groups: tuple[tuple[str, ...], ...] = field(default=())
+
+
+def plain(text: str) -> str:
+    """Fold width and case and drop the spaces around: ＡＢＣ is abc."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split()).replace("|", " ")
+
+
+@lru_cache(maxsize=4096)
+def words(title: str, *, number: str = "", phones: tuple[str, ...] = ()) -> Words:
+    """Make what a record with this title, number and phones is found by."""
+    name = plain(title)
+    syllables = _syllables(name)
+    forms = [name, "".join(syllables), "".join(s[0] for s in syllables), plain(number)]
+    tokens = {*_name_tokens(name), *_pinyin_tokens(syllables), *_number_tokens(plain(number))}
+    for phone in phones:
+        tokens.update(_phone_tokens(phone))
+    return Words(title=title, forms=f"|{'|'.join(f for f in forms if f)}|", tokens=" ".join(sorted(tokens)))
+
+
+def read(text: str) -> Query:
+    """Understand what a person typed: 汉字, pinyin, initials, a number, the tail of a phone, or several of them."""
+    asked = plain(text)[: LONGEST_TOKEN * 2]
+    if _PHONE.fullmatch(asked):
+        asked = re.sub(r"\D", "", asked)
+    return Query(plain=asked, groups=tuple(_groups(asked)))
+
+
+def han_runs(text: str) -> list[str]:
+    """Answer the unbroken runs of 汉字 in a text."""
+    return _HAN_RUN.findall(text)
+
+
+def _groups(asked: str) -> Iterator[tuple[str, ...]]:
+    for run in _RUNS.findall(asked):
+        if _HAN_RUN.fullmatch(run):
+            yield from ((_han(pair),) for pair in _pairs(run))
+        elif run.isdigit():
+            yield f"n{_cut(run)}*", f"n{_cut(run.lstrip('0') or '0')}*", f"t{run}", f"w{_cut(run)}*"
+        else:
+            yield f"p{_cut(run)}*", f"i{_cut(run)}*", f"w{_cut(run)}*", f"n{_cut(run)}*"
+
+
+def _pairs(run: str) -> list[str]:
+    return [run[i : i + 2] for i in range(len(run) - 1)] or [run]
+
+
+def _name_tokens(name: str) -> Iterator[str]:
+    for run in _RUNS.findall(name):
+        if _HAN_RUN.fullmatch(run):
+            yield from (_han(char) for char in run)
+            yield from (_han(pair) for pair in _pairs(run))
+        else:
+            yield f"w{_cut(run)}"
+
+
+def _syllables(name: str) -> list[str]:
+    """Read the 汉字 of a name as pinyin; a character without a reading is passed over."""
+    runs = _HAN_RUN.findall(name)
+    read_aloud = [s for run in runs for s in lazy_pinyin(run, errors="ignore", v_to_u=False)]
+    return [s for s in read_aloud if s.isascii()][:MOST_SYLLABLES]
+
+
+def _pinyin_tokens(syllables: list[str]) -> Iterator[str]:
+    for start in range(len(syllables)):
+        rest = syllables[start:]
+        yield f"p{_cut(''.join(rest))}"
+        yield f"i{_cut(''.join(s[0] for s in rest))}"
+
+
+def _number_tokens(number: str) -> Iterator[str]:
+    bare = re.sub(r"[^0-9a-z]", "", number)
+    if bare:
+        yield f"n{_cut(bare)}"
+        digits = bare.lstrip("abcdefghijklmnopqrstuvwxyz").lstrip("0")
+        if digits:
+            yield f"n{_cut(digits)}"
+
+
+def _phone_tokens(phone: str) -> Iterator[str]:
+    digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", phone))
+    if len(digits) >= 4:
+        yield f"t{_cut(digits)}"
+        yield f"t{digits[-4:]}"
+
+
+def _han(chars: str) -> str:
+    return "h" + "x".join(f"{ord(char):x}" for char in chars)
+
+
+def _cut(token: str) -> str:
+    return token[:LONGEST_TOKEN]

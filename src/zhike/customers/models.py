@@ -1,0 +1,117 @@
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from zhike.core.access import queries as access
+from zhike.customers import permissions
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from zhike.core.accounts.models import User
+
+
+class Party(models.Model):
+    """Somebody we deal with; what they are to us (customer, contact, supplier) are roles beside it."""
+
+    class Kind(models.TextChoices):
+        ORGANISATION = "organisation", _("company")
+        PERSON = "person", _("person")
+        HOUSEHOLD = "household", _("household")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.ORGANISATION)
+    name = models.CharField(_("name"), max_length=100)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    email = models.CharField(_("e-mail"), max_length=100, blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["name"], name="party_name"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CustomerRows(models.QuerySet["Customer"]):
+    """The only way to customers: ask whose they are first."""
+
+    def visible_to(self, user: "User | AnonymousUser | None") -> "CustomerRows":
+        return access.visible(self, user=user, permission=permissions.SEE, owner="owner")  # type: ignore[return-value]
+
+    def editable_by(self, user: "User | AnonymousUser | None") -> "CustomerRows":
+        return access.visible(self, user=user, permission=permissions.EDIT, owner="owner")  # type: ignore[return-value]
+
+
+class Customer(models.Model):
+    """A party in the role of a customer. Its labels and figures are told by `value`, see ADR 0008."""
+
+    class Level(models.TextChoices):
+        A = "A", _("A")
+        B = "B", _("B")
+        C = "C", _("C")
+        UNKNOWN = "N", _("too little data")
+
+    class State(models.IntegerChoices):  # numbers, so that lists sort from the liveliest to the unknown
+        ACTIVE = 1, _("active")
+        LATE = 2, _("late")
+        DORMANT = 3, _("dormant")
+        LOST = 4, _("lost")
+        UNKNOWN = 9, _("too little data")
+
+    party = models.OneToOneField(Party, on_delete=models.PROTECT, related_name="customer", verbose_name=_("party"))
+    number = models.CharField(_("customer number"), max_length=40, unique=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="customers",
+        verbose_name=_("owner"),
+    )
+    industry = models.CharField(_("industry"), max_length=40, blank=True)
+    region = models.CharField(_("region"), max_length=60, blank=True)
+    source = models.CharField(_("source"), max_length=40, blank=True)
+    remarks = models.TextField(_("remarks"), max_length=2000, blank=True)
+    level = models.CharField(_("level"), max_length=1, choices=Level, default=Level.UNKNOWN)
+    state = models.PositiveSmallIntegerField(_("state"), choices=State, default=State.UNKNOWN)
+    last_bought_on = models.DateField(_("last purchase"), null=True)
+    bought_365d = models.BigIntegerField(_("bought in 365 days"), default=0)  # 分
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+    version = models.PositiveIntegerField(_("version"), default=1)
+    origin = models.ForeignKey("exchange.ImportRun", on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = CustomerRows.as_manager()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["owner", "-id"], name="customer_of_owner"),
+            models.Index(fields=["level", "-bought_365d", "-id"], name="customer_level"),
+            models.Index(fields=["state", "-bought_365d", "-id"], name="customer_state"),
+            models.Index(fields=["-last_bought_on", "-id"], name="customer_last_bought"),
+            models.Index(fields=["-bought_365d", "-id"], name="customer_bought"),
+        )
+
+    def __str__(self) -> str:
+        return self.party.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("customers:card", args=[self.number])
+
+
+class Contact(models.Model):
+    """A person who speaks for a customer, from one day until another."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="contacts", verbose_name=_("customer"))
+    person = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="contact_roles", verbose_name=_("person"))
+    title = models.CharField(_("job title"), max_length=40, blank=True)
+    since_on = models.DateField(_("since"), null=True, blank=True)
+    until_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["customer", "person"], name="contact_once_per_customer"),)
+
+    def __str__(self) -> str:
+        return self.person.name

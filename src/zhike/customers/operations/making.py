@@ -1,0 +1,92 @@
+"""Make customers and contacts findable rows, many at a time: imports, orders of the unknown and forms all end here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from zhike.core.numbering import operations as numbering
+from zhike.core.search import operations as search
+from zhike.core.search.models import Entry
+from zhike.core.search.rules import Words, words
+from zhike.customers.models import Contact, Customer, Party
+from zhike.customers.queries import PAGE
+from zhike.exchange.models import ImportRun
+
+NUMBER_PREFIX = "K"
+
+
+@dataclass(frozen=True)
+class NewCustomer:
+    """A customer to make; without a number the next free one is given."""
+
+    name: str
+    number: str = ""
+    kind: str = Party.Kind.ORGANISATION
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    owner_id: int | None = None
+    details: dict[str, str] = field(default_factory=dict)
+
+
+def make_customers(new: Sequence[NewCustomer], *, origin: ImportRun | None = None) -> list[Customer]:
+    """Write new customers with their parties and make them findable; the caller holds the transaction."""
+    parties = Party.objects.bulk_create(
+        [Party(kind=n.kind, name=n.name, phone=n.phone, email=n.email, address=n.address) for n in new]
+    )
+    numbers = iter(_free_numbers(sum(not n.number for n in new)))
+    customers = Customer.objects.bulk_create(
+        [
+            Customer(
+                party=party, number=n.number or next(numbers), owner_id=n.owner_id, origin=origin, **n.details
+            )
+            for n, party in zip(new, parties, strict=True)
+        ]
+    )
+    index_customers(customers)
+    return customers
+
+
+def make_contacts(new: Sequence[tuple[Customer, str, str, str]]) -> list[Contact]:
+    """Write contacts given as (customer, name, phone, job title) and make them findable."""
+    people = Party.objects.bulk_create(
+        [Party(kind=Party.Kind.PERSON, name=name, phone=phone) for _, name, phone, _ in new]
+    )
+    contacts = Contact.objects.bulk_create(
+        [
+            Contact(customer=customer, person=person, title=title)
+            for (customer, _, _, title), person in zip(new, people, strict=True)
+        ]
+    )
+    index_contacts(contacts)
+    return contacts
+
+
+def index_customers(customers: Sequence[Customer]) -> None:
+    search.index(_entry("customer", c.pk, c.pk, customer_words(c)) for c in customers)
+
+
+def index_contacts(contacts: Sequence[Contact]) -> None:
+    search.index(_entry("contact", c.pk, c.customer_id, contact_words(c.person)) for c in contacts)
+
+
+def customer_words(customer: Customer) -> Words:
+    party = customer.party
+    return words(party.name, number=customer.number, phones=(party.phone,) if party.phone else ())
+
+
+def contact_words(person: Party) -> Words:
+    return words(person.name, phones=(person.phone,) if person.phone else ())
+
+
+def _entry(kind: str, object_id: int, customer_id: int, found_by: Words) -> Entry:
+    return search.entry(kind=kind, object_id=object_id, page=PAGE, page_id=customer_id, words=found_by)
+
+
+def _free_numbers(count: int) -> list[str]:
+    """Pass over numbers that a file brought in before."""
+    free: list[str] = []
+    while len(free) < count:
+        given = numbering.next_numbers(NUMBER_PREFIX, count - len(free))
+        taken = set(Customer.objects.filter(number__in=given).values_list("number", flat=True))
+        free += [number for number in given if number not in taken]
+    return free

@@ -1,0 +1,2 @@
+SEE = "customers.see"
+EDIT = "customers.edit"

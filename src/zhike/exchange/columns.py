@@ -1,0 +1,157 @@
+"""What one kind of file looks like: its columns, what belongs together, and how a header is matched to it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+from unicodedata import normalize
+
+from zhike.phrases import Phrase
+
+Cell = str | int | float | bool | datetime | date | None
+Kind = Literal["text", "code", "money", "decimal", "whole", "date", "choice", "phone", "email"]
+
+LINE_TITLE = "原文件行号"
+REASON_TITLE = "错误原因"
+"""The two columns an error file has more than its source; a corrected file may still carry them.
+
+`行号` alone would be taken for the line number within an order.
+"""
+
+_REMARK = re.compile(r"\([^)]*\)")
+_LOOSE = re.compile(r"[\s_\-*:]+")
+_FIGURES = re.compile(r"[\d\s.,:/¥年月日+-]*\d[\d\s.,:/¥年月日+-]*")
+_SHOWN = 40
+
+
+class Refused(Exception):
+    """Say why a whole file cannot be read, and what to do about it."""
+
+    def __init__(self, phrase: Phrase) -> None:
+        super().__init__(phrase)
+        self.phrase = phrase
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a file: what people may call it and what its cells must be."""
+
+    name: str
+    title: str
+    kind: Kind
+    synonyms: tuple[str, ...] = ()
+    needed: bool = False
+    longest: int = 100
+    choices: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The columns of a file and what its rows owe each other.
+
+    `key`: the first non-empty of these columns groups the rows into papers.
+    `any_of`: of each of these sets at least one column must be in the header and filled in each row.
+    `same`: columns that must agree on all rows of a key; an empty cell does not disagree.
+    `one_to_one`: pairs (a, b): one a in a file has one b.
+    `hold_groups`: a group with a bad row is kept back whole.
+    """
+
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    any_of: tuple[tuple[str, ...], ...] = ()
+    same: tuple[str, ...] = ()
+    one_to_one: tuple[tuple[str, str], ...] = ()
+    hold_groups: bool = False
+
+    def column(self, name: str) -> Column:
+        """Find a column by its name."""
+        return next(column for column in self.columns if column.name == name)
+
+    def titles(self, names: Sequence[str]) -> str:
+        """Write the titles of some columns as one choice."""
+        return " / ".join(self.column(name).title for name in names)
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where each known column stands in a file, and which of its columns nobody asked for."""
+
+    positions: Mapping[str, int]
+    ignored: tuple[str, ...]
+    width: int
+
+
+def shown(value: object) -> str:
+    """Write a value of any size as a short readable word for a message."""
+    text = "".join(char if char.isprintable() else "�" for char in str(value)[: _SHOWN + 1])
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+
+
+def match_header(cells: Sequence[Cell], layout: Layout) -> Header:
+    """Find each column of the layout among the header cells.
+
+    Raises:
+        Refused: a needed column is missing, two headers mean the same column, or the row is no header at all.
+    """
+    names = {_folded(word): column.name for column in layout.columns for word in (*column.synonyms, column.title)}
+    positions: dict[str, int] = {}
+    ignored: list[str] = []
+    for position, cell in enumerate(cells):
+        title = str(cell or "").strip()
+        name = names.get(_folded(title))
+        if name is None:
+            ignored += [title] if title and title not in (LINE_TITLE, REASON_TITLE) else []
+        elif name in positions:
+            raise Refused(_twice(str(cells[positions[name]]), title, layout.column(name)))
+        else:
+            positions[name] = position
+    _refuse_what_is_missing(cells, layout, positions)
+    return Header(positions, tuple(ignored), len(cells))
+
+
+def _folded(title: str) -> str:
+    """Reduce a header to what matters: `* 客户_名称（元）：` and `客户名称` are one."""
+    return _LOOSE.sub("", _REMARK.sub("", normalize("NFKC", title).casefold()))
+
+
+def _twice(first: str, second: str, column: Column) -> Phrase:
+    return Phrase(
+        "The columns “%(first)s” and “%(second)s” both mean %(column)s: keep one of them or rename the other.",
+        {"first": shown(first), "second": shown(second), "column": column.title},
+    )
+
+
+def _refuse_what_is_missing(cells: Sequence[Cell], layout: Layout, found: Mapping[str, int]) -> None:
+    groups = [(column.name,) for column in layout.columns if column.needed] + list(layout.any_of)
+    missing = [group for group in groups if not any(name in found for name in group)]
+    if not missing:
+        return
+    if not found and any(_is_data(cell) for cell in cells):
+        raise Refused(
+            Phrase(
+                "The first row looks like data, not like column names: put a row with the column names on top, "
+                "for example %(columns)s.",
+                {"columns": "、".join(layout.titles(group[:1]) for group in groups)},
+            )
+        )
+    raise Refused(
+        Phrase(
+            "Not found in the first row: %(missing)s. It may be written: %(names)s.",
+            {
+                "missing": "、".join(layout.titles(group) for group in missing),
+                "names": "；".join(_names(layout, group) for group in missing),
+            },
+        )
+    )
+
+
+def _names(layout: Layout, group: Sequence[str]) -> str:
+    columns = [layout.column(name) for name in group]
+    return "、".join(word for column in columns for word in (column.title, *column.synonyms))
+
+
+def _is_data(cell: Cell) -> bool:
+    if isinstance(cell, str):
+        return _FIGURES.fullmatch(normalize("NFKC", cell)) is not None
+    return cell is not None

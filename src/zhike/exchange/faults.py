@@ -1,0 +1,82 @@
+"""The error file: the bad rows of a table as they were, each with its line and what is wrong with it."""
+
+import csv
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+
+import xlsxwriter
+
+from zhike.exchange.columns import LINE_TITLE, REASON_TITLE, Cell
+from zhike.exchange.parsing import written
+from zhike.exchange.sheets import Limits, Sheet, open_sheet
+from zhike.exchange.spool import Fault, Spool
+from zhike.phrases import say
+
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_LONGEST_XLSX_CELL = 32_767
+
+Write = Callable[[Sequence[str]], None]
+
+
+def write_faults(source: Path, spool: Spool, target: Path, *, limits: Limits = Limits()) -> int:
+    """Write the error file in the kind of its source, and count its rows; a corrected one can be imported as it is.
+
+    Raises:
+        Refused: the source is no longer the file that was read.
+    """
+    with open_sheet(source, limits) as sheet:
+        _, header = next(sheet.rows)
+        titles = [written(cell) for cell in header]
+        kept = [place for place, title in enumerate(titles) if title.strip() not in (LINE_TITLE, REASON_TITLE)]
+        count = 0
+        with (_xlsx if sheet.kind == "xlsx" else _csv)(target) as write:
+            write([*(titles[place] for place in kept), LINE_TITLE, REASON_TITLE])
+            for line, cells, reason in _bad_rows(sheet, spool):
+                texts = [written(cells[place]) if place < len(cells) else "" for place in kept]
+                beyond = [written(cell) for cell in cells[len(titles) :]]
+                write([*texts, str(line), reason, *beyond])
+                count += 1
+    return count
+
+
+def _bad_rows(sheet: Sheet, spool: Spool) -> Iterator[tuple[int, Sequence[Cell], str]]:
+    """Walk the faults and the source side by side: both are in the order of lines."""
+    for line, faults in groupby(spool.faults(), key=attrgetter("line")):
+        reason = "；".join(dict.fromkeys(_sentence(fault) for fault in faults))
+        cells = next((cells for place, cells in sheet.rows if place == line), ())
+        yield line, cells, reason
+
+
+def _sentence(fault: Fault) -> str:
+    words = say(fault.phrase).rstrip("。.")
+    return f"{fault.column}：{words}" if fault.column else words
+
+
+@contextmanager
+def _csv(target: Path) -> Iterator[Write]:
+    with target.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
+        writer = csv.writer(file)
+        yield lambda texts: writer.writerow([_guarded(text) for text in texts])
+
+
+def _guarded(text: str) -> str:
+    """Keep a spreadsheet from taking a text for a formula."""
+    return f"'{text}" if text.startswith(_DANGEROUS) else text
+
+
+@contextmanager
+def _xlsx(target: Path) -> Iterator[Write]:
+    with xlsxwriter.Workbook(target, {"constant_memory": True}) as workbook:
+        worksheet = workbook.add_worksheet()
+        row = 0
+
+        def write(texts: Sequence[str]) -> None:
+            nonlocal row
+            for column, text in enumerate(texts):
+                worksheet.write_string(row, column, text[:_LONGEST_XLSX_CELL])
+            row += 1
+
+        yield write

@@ -1,0 +1,11 @@
+from django.utils import timezone
+
+from zhike.exchange import operations
+from zhike.exchange.models import ImportRun
+
+
+def run_import(run_id: int) -> None:
+    """Try or import a file, as its run says; nothing to do when that is done already."""
+    run = ImportRun.objects.filter(pk=run_id).first()
+    if run is not None and run.is_under_way:
+        operations.carry_out(run, at=timezone.now())

@@ -1,0 +1,67 @@
+"""What an app says about a kind of file it can bring in."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+
+from zhike.exchange.columns import Layout
+from zhike.exchange.spool import Row
+from zhike.phrases import Phrase
+
+if TYPE_CHECKING:
+    from zhike.exchange.models import ImportRun
+
+Result = Literal["created", "updated", "skipped", "errored"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one row of the file."""
+
+    line: int
+    result: Result
+    reason: Phrase | None = None
+    column: str = ""
+
+
+def errored(rows: Sequence[Row], reason: Phrase, column: str = "") -> list[Outcome]:
+    """Say of all these rows that they stay out, and why."""
+    return [Outcome(row.line, "errored", reason, column) for row in rows]
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice the person who imports makes: its name, its words, what may be chosen, the first is the default."""
+
+    name: str
+    title: Promise
+    choices: Mapping[str, Promise]
+
+    @property
+    def default(self) -> str:
+        return next(iter(self.choices))
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file: its columns, and the operation that writes a batch of whole groups.
+
+    `prepare` does the slow part of a batch outside the transaction; what it answers is given to `write`,
+    which says for each row what became of it. Both may run twice with the same rows.
+    """
+
+    name: str
+    title: Promise
+    layout: Layout
+    prepare: Callable[[Sequence[Row]], Any]
+    write: Callable[[Any, "ImportRun"], list[Outcome]]
+    options: tuple[Option, ...] = field(default=())
+
+
+def kinds() -> dict[str, Kind]:
+    """Answer the kinds the configuration lists, by name."""
+    return {name: import_string(path) for name, path in settings.ZHIKE_IMPORT_KINDS.items()}

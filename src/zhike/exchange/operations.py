@@ -1,0 +1,183 @@
+"""Bring a file in: tried first, then imported, by the same steps; a trial rolls each batch back."""
+
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+
+from zhike.core.access import queries as access
+from zhike.core.accounts.models import User
+from zhike.core.audit import operations as audit
+from zhike.core.jobs import operations as jobs
+from zhike.exchange import permissions
+from zhike.exchange.columns import Refused
+from zhike.exchange.faults import write_faults
+from zhike.exchange.kinds import Kind, kinds
+from zhike.exchange.models import ImportRun
+from zhike.exchange.reading import read_in_child
+from zhike.exchange.spool import Head, Spool
+from zhike.phrases import Phrase
+
+Progress = Callable[[int, int], None]
+ROWS_AT_ONCE = 500
+SHOWN_FAULTS = 50
+JOB = "exchange.run"
+
+
+@transaction.atomic
+def start_trial(
+    *, kind: str, file: File, filename: str, by: User, options: Mapping[str, str], at: datetime
+) -> ImportRun:
+    """Keep an uploaded file and have a worker try it; nothing is written before the user has seen the result.
+
+    Raises:
+        PermissionDenied: the role may not import.
+    """
+    access.require(by, permissions.IMPORT)
+    run = _new_run(kind=kind, file=file, filename=filename, by=by, options=options, state=ImportRun.State.CHECKING)
+    jobs.enqueue(name=JOB, payload={"run_id": run.pk}, at=at, unique_key=f"{JOB}:{run.pk}:try")
+    return run
+
+
+@transaction.atomic
+def confirm(*, run: ImportRun, by: User, at: datetime) -> bool:
+    """Have a worker import what was tried; asking twice imports once.
+
+    Raises:
+        PermissionDenied: the role may not import.
+    """
+    access.require(by, permissions.IMPORT)
+    tried = ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.CHECKED)
+    if not tried.update(state=ImportRun.State.IMPORTING, progress=0, ended_at=None):
+        return False
+    jobs.enqueue(name=JOB, payload={"run_id": run.pk}, at=at, unique_key=f"{JOB}:{run.pk}:import")
+    return True
+
+
+def import_file(
+    *,
+    kind: str,
+    path: Path,
+    by: User | None,
+    dry_run: bool = False,
+    options: Mapping[str, str] | None = None,
+    at: datetime,
+    progress: Progress | None = None,
+    is_demo: bool = False,
+) -> ImportRun:
+    """Try or import a file here and now.
+
+    Raises:
+        PermissionDenied: the user's role may not import.
+        Refused: the file as a whole cannot be read; the phrase names the place and the remedy.
+    """
+    access.require(by, permissions.IMPORT)
+    state = ImportRun.State.CHECKING if dry_run else ImportRun.State.IMPORTING
+    with path.open("rb") as file:
+        run = _new_run(kind=kind, file=File(file), filename=path.name, by=by, options=options or {}, state=state)
+    if is_demo:
+        ImportRun.objects.filter(pk=run.pk).update(is_demo=True)
+        run.is_demo = True
+    carry_out(run, at=at, progress=progress)
+    if run.state == ImportRun.State.REFUSED:
+        raise Refused(Phrase(**run.notes["refusal"]))
+    return run
+
+
+def carry_out(run: ImportRun, *, at: datetime, progress: Progress | None = None) -> None:
+    """Do what the run's state asks for; a run that was killed does it again from the start without doubling a row."""
+    kind, dry_run = kinds()[run.kind], run.state == ImportRun.State.CHECKING
+    with tempfile.TemporaryDirectory(prefix="zhike-import-") as place:
+        spool_path, source = Path(place) / "spool.sqlite3", Path(run.source.path)
+        try:
+            head = read_in_child(source, spool_path, layout=kind.layout, progress=_reading(run, progress))
+        except Refused as refused:
+            _refuse(run, refused.phrase, at=at)
+            return
+        with Spool(spool_path) as spool:
+            tally = _write_batches(run, kind, spool=spool, dry_run=dry_run, progress=progress)
+            _give_back_faults(run, spool, source=source, target=Path(place) / f"errors.{head.kind}")
+            _finish(run, head, tally=tally, total=spool.counts().rows, at=at)
+
+
+def _new_run(
+    *, kind: str, file: File, filename: str, by: User | None, options: Mapping[str, str], state: str
+) -> ImportRun:
+    chosen = {option.name: options.get(option.name, option.default) for option in kinds()[kind].options}
+    run = ImportRun(kind=kind, by=by, source_name=filename[-200:], options=chosen, state=state)
+    run.source.save(filename, file, save=False)
+    run.save()
+    return run
+
+
+def _reading(run: ImportRun, progress: Progress | None) -> Callable[[int], None]:
+    def note(rows: int) -> None:
+        ImportRun.objects.filter(pk=run.pk).update(rows=rows)
+        if progress:
+            progress(0, rows)
+
+    return note
+
+
+def _write_batches(
+    run: ImportRun, kind: Kind, *, spool: Spool, dry_run: bool, progress: Progress | None
+) -> Counter[str]:
+    """Write batch after batch, each in a short transaction of its own, and count what became of the rows."""
+    tally: Counter[str] = Counter()
+    counts = spool.counts()
+    done = counts.errored
+    ImportRun.objects.filter(pk=run.pk).update(rows=counts.rows)
+    for rows in spool.groups(limit=ROWS_AT_ONCE):
+        prepared = kind.prepare(rows)
+        with transaction.atomic():
+            outcomes = kind.write(prepared, run)
+            transaction.set_rollback(dry_run)
+        for outcome in outcomes:
+            tally[outcome.result] += 1
+            if outcome.reason is not None:
+                spool.add_fault(outcome.line, outcome.reason, column=outcome.column)
+        done += len(rows)
+        ImportRun.objects.filter(pk=run.pk).update(progress=done)
+        if progress:
+            progress(done, counts.rows)
+    return tally
+
+
+def _give_back_faults(run: ImportRun, spool: Spool, *, source: Path, target: Path) -> None:
+    """Store the bad rows as a file, and the first of their reasons for the page."""
+    faults = islice(spool.faults(), SHOWN_FAULTS)
+    run.notes["faults"] = [[f.line, f.column, f.phrase.text, dict(f.phrase.values)] for f in faults]
+    if not run.notes["faults"]:
+        return
+    write_faults(source, spool, target)
+    with target.open("rb") as file:
+        run.error_file.save(target.name, File(file), save=False)
+
+
+@transaction.atomic
+def _finish(run: ImportRun, head: Head, *, tally: Counter[str], total: int, at: datetime) -> None:
+    dry_run = run.state == ImportRun.State.CHECKING
+    run.state = ImportRun.State.CHECKED if dry_run else ImportRun.State.DONE
+    run.rows = run.progress = total
+    run.created, run.updated, run.skipped = tally["created"], tally["updated"], tally["skipped"]
+    run.errored = total - run.created - run.updated - run.skipped
+    run.notes["ignored"], run.notes["matched"] = list(head.ignored), list(head.matched)
+    run.ended_at = at
+    run.save()
+    if dry_run:
+        return
+    audit.record(by=run.by, action="imported", about=run)
+    for name in settings.ZHIKE_AFTER_IMPORT:
+        jobs.enqueue(name=name, payload={}, at=at)
+
+
+def _refuse(run: ImportRun, phrase: Phrase, *, at: datetime) -> None:
+    run.state, run.ended_at = ImportRun.State.REFUSED, at
+    run.notes = {"refusal": {"text": phrase.text, "values": dict(phrase.values)}}
+    run.save()

@@ -1,0 +1,119 @@
+"""What every kind of cell has in common: cleaning what was written, and the faults of any cell."""
+
+import re
+from datetime import date, datetime, time
+from unicodedata import category, normalize
+
+from zhike.exchange.columns import Cell, shown
+from zhike.phrases import Phrase
+
+EXACT_INTEGERS = 10**15
+"""Spreadsheets keep 15 digits: a larger float has lost some."""
+
+_ERROR_VALUES = frozenset(
+    ["#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"]
+)
+_SCIENTIFIC = re.compile(r"(\d)(?:\.(\d+))?E\+(\d+)", re.ASCII | re.IGNORECASE)
+_LINE_BREAKS = re.compile(r"[\t\r\n\u2028\u2029]+")
+_INVISIBLE = re.compile("[\u200b\ufeff]")
+_NEUTRALISED = "=+-@\t\r"
+_ODD_STARTS = frozenset("'=＝#")
+
+
+class BadCell(Exception):
+    """Say what is wrong with one cell."""
+
+    def __init__(self, phrase: Phrase) -> None:
+        super().__init__(phrase)
+        self.phrase = phrase
+
+
+def cleaned(cell: str) -> str:
+    """Strip a written cell, and take off the apostrophe that an export puts before `=`, `+`, `-` or `@`.
+
+    Raises:
+        BadCell: the cell holds a formula, an error value or a control character.
+    """
+    text = cell.strip()
+    if not text.isprintable():
+        text = _without_controls(text)
+    if text and text[0] in _ODD_STARTS:
+        text = _unguarded(text)
+    return text
+
+
+def narrowed(cell: str) -> str:
+    """Clean a cell and make its full-width figures and letters plain."""
+    text = cleaned(cell)
+    return text if text.isascii() else normalize("NFKC", text).strip()
+
+
+def written(cell: Cell) -> str:
+    """Write a typed spreadsheet cell the way a person would have typed it."""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < EXACT_INTEGERS else f"{cell:.15g}"
+    if isinstance(cell, datetime):
+        return str(cell.date()) if cell.time() == time.min else cell.isoformat(" ", "seconds")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return "" if cell is None else str(cell)
+
+
+def exact_digits(cell: str | float) -> str | None:
+    """Give the digits of a number in scientific form, None if it is not in that form.
+
+    Raises:
+        BadCell: digits were lost when the file was saved.
+    """
+    if isinstance(cell, float):
+        if abs(cell) < EXACT_INTEGERS:
+            return None
+        raise _lost_digits(f"{cell:.15g}")
+    match = _SCIENTIFIC.fullmatch(cell)
+    if match is None:
+        return None
+    first, rest, power = match[1], match[2] or "", int(match[3])
+    if len(rest) != power:
+        raise _lost_digits(cell)
+    return first + rest
+
+
+def _lost_digits(value: str) -> BadCell:
+    return BadCell(
+        Phrase(
+            "“%(value)s” is a number in short form whose last digits are lost: "
+            "set the cells to text in the spreadsheet and enter the whole number.",
+            {"value": shown(value)},
+        )
+    )
+
+
+def _without_controls(text: str) -> str:
+    text = _INVISIBLE.sub("", _LINE_BREAKS.sub(" ", text)).strip()
+    for char in text:
+        if category(char) in ("Cc", "Cs"):
+            raise BadCell(
+                Phrase(
+                    "There is an invisible control character (code %(code)s) in it: type the cell anew.",
+                    {"code": f"U+{ord(char):04X}"},
+                )
+            )
+    return text
+
+
+def _unguarded(text: str) -> str:
+    if text[0] == "'" and text[1:2] and text[1] in _NEUTRALISED:
+        text = text[1:].strip()
+    if text[0] in "=＝":
+        raise BadCell(
+            Phrase("“%(value)s” looks like a formula: copy the column and paste it as values.", {"value": shown(text)})
+        )
+    if text.upper() in _ERROR_VALUES:
+        raise BadCell(
+            Phrase(
+                "The spreadsheet shows the error %(value)s here: correct it and save again.", {"value": text.upper()}
+            )
+        )
+    return text

@@ -1,0 +1,112 @@
+"""Cells of numbers: amounts in 分, quantities, counts."""
+
+import math
+import re
+from datetime import date
+from decimal import Decimal
+
+from zhike.exchange.columns import Cell, Column, shown
+from zhike.exchange.parsing.cells import BadCell, narrowed
+from zhike.phrases import Phrase
+
+LARGEST_AMOUNT = Decimal("99999999999.99")
+LARGEST_NUMBER = Decimal(9_999_999_999)
+MONEY_PLACES = 2
+NUMBER_PLACES = 6
+
+_PLAIN_AMOUNT = re.compile(r"\d{1,11}(?:\.\d\d?)?", re.ASCII)
+_PLAIN_WHOLE = re.compile(r"\d{1,9}", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|[+-]?\.\d+", re.ASCII)
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)")
+_LONGEST = 60
+
+
+def money(_: Column, cell: Cell) -> int | None:
+    """Read an amount in 元 as 分."""
+    if isinstance(cell, str) and _PLAIN_AMOUNT.fullmatch(cell):
+        yuan, _point, fen = cell.partition(".")
+        return int(yuan) * 100 + int((fen + "00")[:2])
+    amount = _number(cell, MONEY_PLACES)
+    if amount is None:
+        return None
+    if amount < 0:
+        raise BadCell(Phrase("An amount cannot be negative: enter returned goods as a return of their own."))
+    _check(amount, places=MONEY_PLACES, largest=LARGEST_AMOUNT)
+    return int(amount.scaleb(2))
+
+
+def decimal(_: Column, cell: Cell) -> str | None:
+    """Read a quantity or price as plain digits without needless zeros."""
+    if isinstance(cell, str) and _PLAIN_WHOLE.fullmatch(cell):
+        return str(int(cell))
+    number = _number(cell, NUMBER_PLACES)
+    if number is None:
+        return None
+    _check(number, places=NUMBER_PLACES, largest=LARGEST_NUMBER)
+    return format(number.normalize(), "f") if number else "0"
+
+
+def whole(_: Column, cell: Cell) -> int | None:
+    """Read a count."""
+    if isinstance(cell, str) and _PLAIN_WHOLE.fullmatch(cell):
+        return int(cell)
+    number = _number(cell, NUMBER_PLACES)
+    if number is None:
+        return None
+    _check(number, places=0, largest=LARGEST_NUMBER)
+    return int(number)
+
+
+def _check(number: Decimal, *, places: int, largest: Decimal) -> None:
+    if number < 0:
+        raise BadCell(Phrase("A number below zero is not possible here."))
+    if number > largest:
+        raise BadCell(
+            Phrase(
+                "%(value)s is too large, at most %(largest)s is possible: was a digit typed twice?",
+                {"value": shown(f"{number:,f}"), "largest": f"{largest:,}"},
+            )
+        )
+    if number == number.to_integral_value():
+        return
+    if places == 0:
+        raise BadCell(Phrase("%(value)s is not a whole number.", {"value": shown(f"{number:f}")}))
+    if -int(number.normalize().as_tuple().exponent) > places:
+        raise BadCell(Phrase("At most %(places)d decimal places are possible.", {"places": places}))
+
+
+def _number(cell: Cell, places: int) -> Decimal | None:
+    if isinstance(cell, bool | date):
+        raise _not_a_number(cell)
+    if isinstance(cell, float):
+        return _from_float(cell, places)
+    return Decimal(cell) if isinstance(cell, int) else _from_text(cell or "")
+
+
+def _from_float(cell: float, places: int) -> Decimal:
+    """Take the noise of binary fractions off: 11.770000000000001 was typed as 11.77."""
+    if not math.isfinite(cell):
+        raise _not_a_number(cell)
+    near = round(cell, places)
+    is_noise = abs(cell - near) <= max(1e-9, abs(cell) * 2**-50)
+    return Decimal(repr(near if is_noise else cell))
+
+
+def _from_text(cell: str) -> Decimal | None:
+    words = narrowed(cell)
+    bare = words.replace("−", "-").replace("¥", "").removesuffix("元").replace(" ", "")
+    if not bare:
+        if words:
+            raise _not_a_number(words)
+        return None
+    if bare.endswith(("万", "亿", "千", "百")):
+        raise BadCell(Phrase("“%(value)s”: write the number out with all its digits.", {"value": shown(words)}))
+    if match := _IN_BRACKETS.fullmatch(bare):  # the way accountants write a negative number
+        bare = "-" + match[1]
+    if len(bare) > _LONGEST or not _NUMBER.fullmatch(bare):
+        raise _not_a_number(words)
+    return Decimal(bare.replace(",", ""))
+
+
+def _not_a_number(value: object) -> BadCell:
+    return BadCell(Phrase("“%(value)s” is not a number: write digits only, like 1280.50.", {"value": shown(value)}))

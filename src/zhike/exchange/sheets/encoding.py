@@ -1,0 +1,63 @@
+"""Find out how a text file is encoded by reading it once from end to end, in little memory."""
+
+import codecs
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhike.exchange.columns import Refused
+from zhike.phrases import Phrase
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_CHUNK = 1 << 20
+_SURELY_UTF8 = 20
+"""So many characters beyond ASCII do not turn out to be valid UTF-8 by chance."""
+
+
+@dataclass(frozen=True)
+class _Failure:
+    at_byte: int
+    line: int
+    wide_characters: int
+
+
+def encoding_of(path: Path) -> str:
+    """Name the one encoding of the supported ones that the whole file is valid in.
+
+    Raises:
+        Refused: it is valid in none; the phrase names the place.
+    """
+    with path.open("rb") as file:
+        start = file.read(4)
+    marked = next((encoding for mark, encoding in _MARKS if start.startswith(mark)), None)
+    failure = _first_failure(path, marked or "utf-8")
+    if failure is None:
+        return marked or "utf-8"
+    if not marked and failure.wide_characters < _SURELY_UTF8 and _first_failure(path, "gb18030") is None:
+        return "gb18030"
+    raise Refused(
+        Phrase(
+            "The characters in line %(line)d (byte %(byte)d) cannot be read: "
+            "save the file as “CSV UTF-8” or as .xlsx and import that.",
+            {"line": failure.line, "byte": failure.at_byte},
+        )
+    )
+
+
+def _first_failure(path: Path, encoding: str) -> _Failure | None:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    place, lines, wide = 0, 1, 0
+    with path.open("rb") as file:
+        while True:
+            chunk = file.read(_CHUNK)
+            waiting = len(decoder.getstate()[0])
+            try:
+                text = decoder.decode(chunk, final=not chunk)
+            except UnicodeDecodeError as error:
+                before = error.object[: error.start]
+                wide += sum(byte >= 0xC0 for byte in before)
+                return _Failure(place - waiting + error.start + 1, lines + before.count(b"\n"), wide)
+            if not chunk:
+                return None
+            place += len(chunk)
+            lines += chunk.count(b"\n")
+            wide += 0 if text.isascii() or wide >= _SURELY_UTF8 else sum(char > "\x7f" for char in text)

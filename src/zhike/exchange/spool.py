@@ -1,0 +1,154 @@
+"""The spool: parsed rows, grouped by paper, and faults, in a temporary SQLite file between two processes."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, Self
+
+from zhike.exchange.columns import Layout
+from zhike.exchange.parsing import Value
+from zhike.exchange.settling import settle
+from zhike.phrases import Phrase
+
+_SCHEMA = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+PRAGMA cache_size = -16000;
+CREATE TABLE IF NOT EXISTS meta (head TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS row (line INTEGER PRIMARY KEY, "key" TEXT NOT NULL, cells TEXT);
+CREATE TABLE IF NOT EXISTS fault (
+    line INTEGER NOT NULL, "column" TEXT NOT NULL, text TEXT NOT NULL, "values" TEXT NOT NULL
+);
+"""
+_INDEXES = """
+CREATE INDEX IF NOT EXISTS row_key ON row ("key", line);
+CREATE INDEX IF NOT EXISTS fault_line ON fault (line);
+"""
+_ORDERED = 'SELECT "key", line, cells FROM row INDEXED BY row_key WHERE cells IS NOT NULL ORDER BY "key", line'
+
+SpooledRow = tuple[int, str, str | None]
+"""Line, key, and the values as a JSON list; None when the row has a fault."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """What the file is, and what its header says."""
+
+    kind: str
+    encoding: str
+    header: tuple[str, ...]
+    columns: tuple[str, ...]
+    matched: tuple[str, ...]
+    ignored: tuple[str, ...]
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One good row: the value of each column of the layout by its name, None where the file has nothing."""
+
+    line: int
+    values: dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in a line; `column` is a title, empty when the whole row is meant."""
+
+    line: int
+    column: str
+    phrase: Phrase
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many rows the file has, and in how many of them something is wrong."""
+
+    rows: int
+    errored: int
+
+
+class Spool:
+    """Written by the process that reads the file, walked by the one that writes the rows into the books."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        self._connection.executescript(_SCHEMA)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file; who made it removes it."""
+        self._connection.close()
+
+    def add(self, rows: Sequence[SpooledRow], faults: Sequence[Fault] = ()) -> None:
+        """Write a chunk of rows and the faults found in them."""
+        self._connection.execute("BEGIN")
+        self._connection.executemany("INSERT INTO row VALUES (?, ?, ?)", rows)
+        self._add_faults(faults)
+        self._connection.execute("COMMIT")
+
+    def finish(self, head: Head, layout: Layout) -> None:
+        """Check what rows owe each other, and make the spool ready to be walked."""
+        self._connection.executescript(_INDEXES)
+        self._connection.execute("BEGIN")
+        settle(self._connection, layout)
+        self._connection.execute("INSERT INTO meta VALUES (?)", [json.dumps(asdict(head))])
+        self._connection.execute("COMMIT")
+
+    def add_fault(self, line: int, phrase: Phrase, column: str = "") -> None:
+        """Note what turned out to be wrong with a row when it was written into the books."""
+        self._add_faults([Fault(line, column, phrase)])
+
+    def head(self) -> Head:
+        """Say what the file is; `columns` are the names behind the values, in the layout's order."""
+        words = json.loads(self._connection.execute("SELECT head FROM meta").fetchone()[0])
+        fields: dict[str, Any] = {name: tuple(word) if isinstance(word, list) else word for name, word in words.items()}
+        return Head(**fields)
+
+    def counts(self) -> Counts:
+        """Count the rows of the file, and those with at least one fault."""
+        rows, errored = self._connection.execute(
+            "SELECT (SELECT count(*) FROM row), (SELECT count(DISTINCT line) FROM fault)"
+        ).fetchone()
+        return Counts(rows, errored)
+
+    def faults(self) -> Iterator[Fault]:
+        """Give all faults in the order of their lines."""
+        query = 'SELECT line, "column", text, "values" FROM fault ORDER BY line, rowid'
+        for line, column, text, values in self._connection.execute(query):
+            yield Fault(line, column, Phrase(text, json.loads(values)))
+
+    def groups(self, *, limit: int = 500) -> Iterator[list[Row]]:
+        """Give the good rows in batches of about `limit`, ordered by key and line; no group is ever split.
+
+        A group larger than the limit is a batch of its own. Faults may be added while walking.
+        """
+        names = self.head().columns
+        batch: list[Row] = []
+        for _, members in groupby(self._connection.execute(_ORDERED), key=itemgetter(0)):
+            group = [Row(line, dict(zip(names, json.loads(cells), strict=True))) for _, line, cells in members]
+            if batch and len(batch) + len(group) > limit:
+                yield batch
+                batch = []
+            batch += group
+        if batch:
+            yield batch
+
+    def _add_faults(self, faults: Iterable[Fault]) -> None:
+        self._connection.executemany(
+            "INSERT INTO fault VALUES (?, ?, ?, ?)",
+            ((fault.line, fault.column, fault.phrase.text, _json(fault.phrase.values)) for fault in faults),
+        )
+
+
+def _json(values: Mapping[str, object]) -> str:
+    return json.dumps(dict(values), ensure_ascii=False, default=str)

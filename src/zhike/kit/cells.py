@@ -1,0 +1,93 @@
+"""One place for each look of a value. A cell is a function from a value to safe HTML."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+NOTHING = mark_safe('<span class="zk-muted">–</span>')
+TONES = {"A": "accent", "B": "info", 1: "good", 2: "warn", 3: "warn", 4: "bad"}
+
+
+def missing(what: str) -> SafeString:
+    """Say what is not known, instead of a guess or a zero."""
+    return format_html('<span class="zk-muted">{}</span>', what)
+
+
+def text(value: Any) -> SafeString:
+    return NOTHING if value in (None, "") else format_html("{}", value)
+
+
+def link(record: Any) -> SafeString:
+    """Show a record by its own words, leading to its page."""
+    return NOTHING if record is None else format_html('<a href="{}">{}</a>', record.get_absolute_url(), record)
+
+
+def yuan(fen: int) -> str:
+    """Write 分 as 元: 1234500 is ¥12,345.00."""
+    sign = "-" if fen < 0 else ""
+    return f"{sign}¥{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
+
+
+def money(fen: int | None) -> SafeString:
+    return NOTHING if fen is None else format_html("{}", yuan(fen))
+
+
+def number(value: int | float | Decimal | None) -> SafeString:
+    """Show a count or a quantity without useless zeros."""
+    if value is None:
+        return NOTHING
+    exact = Decimal(str(value)).normalize()
+    return format_html("{}", f"{exact:,f}")
+
+
+def day(value: date | None) -> SafeString:
+    return NOTHING if value is None else format_html('<time datetime="{0}">{0}</time>', value.isoformat())
+
+
+def moment(value: datetime | None) -> SafeString:
+    """Show an instant in the company's zone, to the minute; the second on hover."""
+    if value is None:
+        return NOTHING
+    local = timezone.localtime(value)
+    shown = local.strftime("%Y-%m-%d %H:%M")
+    return format_html('<time datetime="{}" title="{:%F %T}">{}</time>', local.isoformat(), local, shown)
+
+
+def badge(value: Any, words: Any = None) -> SafeString:
+    """Show a choice as a tinted badge; the tone belongs to the value."""
+    if value in (None, ""):
+        return NOTHING
+    shown = value if words is None else words
+    tone = TONES.get(value)
+    if tone is None:
+        return format_html('<span class="zk-badge">{}</span>', shown)
+    return format_html('<span class="zk-badge zk-badge-{}">{}</span>', tone, shown)
+
+
+def level(customer: Any) -> SafeString:
+    return badge(customer.level, customer.get_level_display())
+
+
+def state(customer: Any) -> SafeString:
+    return badge(customer.state, customer.get_state_display())
+
+
+def person(user: Any) -> SafeString:
+    """Show a colleague, or that nobody is named yet."""
+    if user is None:
+        return format_html('<span class="zk-muted">{}</span>', _("nobody yet"))
+    return format_html('<span class="zk-person">{}</span>', user.name)
+
+
+def phone(value: str) -> SafeString:
+    """Show a phone number to call with one tap."""
+    return format_html('<a href="tel:{0}" class="text-nowrap">{0}</a>', value) if value else NOTHING
+
+
+def email(value: str) -> SafeString:
+    return format_html('<a href="mailto:{0}">{0}</a>', value) if value else NOTHING

@@ -1,0 +1,48 @@
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from zhike.core.access import queries as access
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the menu: a URL name, and the permission it takes."""
+
+    title: Promise
+    url_name: str
+    icon: str
+    permission: str
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+    def is_here(self, request: HttpRequest) -> bool:
+        """Say whether the page belongs under this entry."""
+        match = request.resolver_match
+        if match is None:
+            return False
+        group = self.url_name.partition(":")[0]
+        return match.view_name == self.url_name or (":" in self.url_name and match.namespace == group)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An entry as the page shows it."""
+
+    title: str
+    url: str
+    icon: str
+    is_here: bool
+
+
+def entries_for(request: HttpRequest, entries: tuple[Entry, ...]) -> list[Shown]:
+    """Keep the entries the user's role may use."""
+    return [
+        Shown(str(entry.title), entry.url, entry.icon, entry.is_here(request))
+        for entry in entries
+        if access.may(request.user, entry.permission)
+    ]

@@ -1,0 +1,68 @@
+"""Pages of the kit itself: errors, the gallery, health."""
+
+import logging
+import uuid
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from zhike.kit.gallery import exhibits
+
+log = logging.getLogger(__name__)
+
+
+@require_GET
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Show each cell and block of the kit in each of its states."""
+    return render(request, "kit/gallery.html", exhibits())
+
+
+@login_not_required
+@require_GET
+def health(request: HttpRequest) -> HttpResponse:
+    """Answer whether this process reaches its database; it tells nothing else."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+@require_GET
+def favicon(request: HttpRequest) -> HttpResponse:
+    return redirect("/static/zhike/dist/favicon.svg", permanent=True)
+
+
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return _error(request, 400, _("This request could not be read"), _("Go back and try again."))
+
+
+def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return _error(request, 403, _("Your role may not do this"), _("Ask an owner if you need it."))
+
+
+def missing(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return _error(request, 404, _("There is no such page"), _("It may have moved, or it is not yours to see."))
+
+
+def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    title = _("This form is too old")
+    return _error(request, 403, title, _("Go back, reload the page and send it again; what you typed is still there."))
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Say sorry without saying anything secret; the number is in the log too."""
+    number = uuid.uuid4().hex[:8]
+    log.error("answered 500 with number %s", number)
+    advice = _("It is not your fault. Tell the administrator this number: %(number)s") % {"number": number}
+    words = {"title": _("Something went wrong"), "advice": advice}
+    return HttpResponse(render_to_string("kit/broken.html", words), status=500)
+
+
+def _error(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:
+    return render(request, "kit/error.html", {"status": status, "title": title, "advice": advice}, status=status)

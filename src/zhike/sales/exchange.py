@@ -1,0 +1,44 @@
+"""The columns of an order file: one row a line, the order's own cells on each of them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zhike.exchange.columns import Column, Layout
+from zhike.exchange.kinds import Kind, Option
+from zhike.sales import operations
+
+COLUMNS = (
+    Column("number", "订单号", "code", ("订单编号", "单号", "单据编号", "销售单号", "小票号", "order number", "order no", "order id", "order", "basket id"), needed=True, longest=60),
+    Column("customer_number", "客户编号", "code", ("客户编码", "客户号", "客户代码", "会员号", "customer number", "customer id", "household id"), longest=40),
+    Column("customer_name", "客户名称", "text", ("公司名称", "单位名称", "客户姓名", "customer name")),
+    Column("customer", "客户", "text", ("购买方", "买方", "customer", "buyer")),
+    Column("ordered_on", "日期", "date", ("订单日期", "下单日期", "业务日期", "销售日期", "单据日期", "下单时间", "交易日期", "business date", "order date", "date", "ordered on"), needed=True),
+    Column("line_number", "行号", "whole", ("序号", "明细行号", "line number", "line no", "line")),
+    Column("product_code", "产品编码", "code", ("商品编码", "货号", "产品编号", "商品编号", "物料编码", "sku", "product code", "product id"), longest=60),
+    Column("product", "产品", "text", ("商品", "产品名称", "商品名称", "品名", "货品", "product", "product name", "item"), longest=60),
+    Column("quantity", "数量", "decimal", ("件数", "quantity", "qty")),
+    Column("unit_price", "单价", "decimal", ("价格", "售价", "含税单价", "price", "unit price")),
+    Column("amount", "金额", "money", ("金额(元)", "销售金额", "销售额", "小计", "总额", "实收金额", "成交金额", "amount", "total", "sales value"), needed=True),
+    Column("cost", "成本", "money", ("成本金额", "总成本", "cost", "total cost")),
+    Column("unit_cost", "单位成本", "decimal", ("成本单价", "成本价", "进价", "unit cost")),
+)  # fmt: skip
+
+ORDERS = Kind(
+    name="orders",
+    title=_("Orders"),
+    layout=Layout(
+        columns=COLUMNS,
+        key=("number",),
+        any_of=(("customer_number", "customer_name", "customer"),),
+        same=("ordered_on", "customer_number", "customer_name", "customer"),
+        hold_groups=True,
+    ),
+    prepare=operations.prepare,
+    write=operations.bring_in,
+    options=(
+        Option(
+            "unknown_customers",
+            _("Customers that are not known yet"),
+            {"refuse": _("Give the rows back"), "create": _("Add them as customers")},
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+SEE = "sales.see"

@@ -1,0 +1,125 @@
+"""How the rows of a file make papers: whole orders with numbered lines."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from zhike.phrases import Phrase
+
+LINE_NUMBERS = "Order %(order)s: give each line a line number of its own, or none at all"
+_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]{0,39}")
+
+
+@dataclass(frozen=True)
+class Buyer:
+    """Whom an order names: by number, or by a word that may be a number or a name."""
+
+    number: str
+    word: str
+
+    def __str__(self) -> str:
+        return self.number or self.word
+
+    @property
+    def new_number(self) -> str:
+        """The number a customer made for this order gets: what looks like a code is one."""
+        return self.number or (self.word if _CODE.fullmatch(self.word) else "")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line as it was sold; sums in 分, the price of one in 元."""
+
+    position: int
+    product: str  # its code, or else its name
+    product_name: str
+    quantity: Decimal | None
+    unit_price: Decimal | None
+    amount: int
+    cost: int | None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """All lines under one order number, with the rows of the file they stand in."""
+
+    number: str
+    buyer: Buyer
+    ordered_on: date
+    lines: tuple[Line, ...]
+    rows: tuple[Any, ...]
+    fault: Phrase | None
+
+    @property
+    def amount(self) -> int:
+        return sum(line.amount for line in self.lines)
+
+    @property
+    def cost(self) -> int | None:
+        return known_sum(line.cost for line in self.lines)
+
+
+def paper(number: str, rows: Sequence[Any]) -> Paper:
+    """Make the paper of one order number from its parsed rows (`exchange.spool.Row`)."""
+    first = rows[0].values
+    numbers = positions([_whole(row.values.get("line_number")) for row in rows])
+    return Paper(
+        number=number,
+        buyer=Buyer(_text(first, "customer_number"), _text(first, "customer") or _text(first, "customer_name")),
+        ordered_on=date.fromisoformat(first["ordered_on"]),
+        lines=tuple(
+            _line(row.values, at) for row, at in zip(rows, numbers or range(1, len(rows) + 1), strict=True)
+        ),
+        rows=tuple(rows),
+        fault=None if numbers else Phrase(LINE_NUMBERS, {"order": number}),
+    )
+
+
+def positions(given: Sequence[int | None]) -> list[int] | None:
+    """Number the lines: as given if each has a number of its own, in order if none has; else None."""
+    if all(number is None for number in given):
+        return list(range(1, len(given) + 1))
+    numbers = [number for number in given if number is not None]
+    return numbers if len(set(numbers)) == len(given) else None
+
+
+def known_sum(parts: Iterable[int | None]) -> int | None:
+    """Add up only when every part is known: one unknown cost makes the whole unknown."""
+    total = 0
+    for part in parts:
+        if part is None:
+            return None
+        total += part
+    return total
+
+
+def _line(values: Mapping[str, Any], position: int) -> Line:
+    code, name = _text(values, "product_code"), _text(values, "product")
+    quantity = _decimal(values.get("quantity"))
+    cost, unit_cost = _whole(values.get("cost")), _decimal(values.get("unit_cost"))
+    if cost is None and unit_cost is not None and quantity is not None:
+        cost = int((unit_cost * quantity * 100).quantize(Decimal(1), ROUND_HALF_UP))
+    return Line(
+        position=position,
+        product=code or name,
+        product_name=name or code,
+        quantity=quantity,
+        unit_price=_decimal(values.get("unit_price")),
+        amount=int(values["amount"]),
+        cost=cost,
+    )
+
+
+def _text(values: Mapping[str, Any], name: str) -> str:
+    return str(values.get(name) or "")
+
+
+def _whole(value: Any) -> int | None:
+    return None if value is None else int(value)
+
+
+def _decimal(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(value)

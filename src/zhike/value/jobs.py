@@ -1,0 +1,8 @@
+from django.utils import timezone
+
+from zhike.value import operations
+
+
+def score() -> None:
+    """Score all customers as of today."""
+    operations.score_customers(on=timezone.localdate())

@@ -1,0 +1,79 @@
+"""Score all customers as of a day, in short transactions."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import islice
+
+from django.db import transaction
+
+from zhike.customers import operations as customers
+from zhike.customers import queries as customer_queries
+from zhike.sales import queries as sales
+from zhike.value import rules
+from zhike.value.models import Score
+
+CUSTOMERS_AT_ONCE = 400
+YEAR = timedelta(days=365)
+Place = tuple[rules.Ranked, int]  # and the amount it was ranked by, in 分
+Scored = tuple[Score, customers.Labels]
+
+
+def score_customers(*, on: date) -> int:
+    """Give each buying customer a level and a state as of a day; answer how many were scored.
+
+    The level ranks by margin when the cost of every order is known, else by sales:
+    margins of customers whose costs are half known cannot be compared.
+    """
+    basis = "margin" if sales.every_cost_known(until=on) else "sales"
+    ranks = _ranks(on=on, basis=basis)
+    scores = (
+        _score(customer_id, days, place=ranks[customer_id], basis=basis, on=on)
+        for customer_id, days in sales.days_by_customer(until=on)
+        if customer_id in ranks  # one who bought since the ranking waits for the next
+    )
+    count = 0
+    while chunk := list(islice(scores, CUSTOMERS_AT_ONCE)):
+        _write(chunk)
+        count += len(chunk)
+    return count
+
+
+def _ranks(*, on: date, basis: str) -> dict[int, Place]:
+    """Rank the customers by the basis; equal amounts in order of their ids, so that a day ranks alike twice."""
+    totals = sales.totals_by_customer(until=on)
+    amounts = [(amount - cost if basis == "margin" else amount, customer_id) for customer_id, amount, cost in totals]
+    amounts.sort(key=lambda pair: (-pair[0], pair[1]))
+    ranked = rules.abc([amount for amount, _ in amounts])
+    return {customer_id: (rank, amount) for (amount, customer_id), rank in zip(amounts, ranked, strict=True)}
+
+
+def _score(customer_id: int, days: list[tuple[date, int]], *, place: Place, basis: str, on: date) -> Scored:
+    (rank, basis_amount), rhythm = place, rules.rhythm([day for day, _ in days], on=on)
+    score = Score(
+        customer_id=customer_id,
+        as_of=on,
+        level=rank.level,
+        state=rhythm.state,
+        basis=basis,
+        basis_amount=basis_amount,
+        share_before=rank.share_before,
+        purchase_days=rhythm.purchase_days,
+        median_gap_days=rhythm.median_gap_days,
+    )
+    labels = customers.Labels(
+        customer_id=customer_id,
+        level=rank.level,
+        state=customer_queries.state_named(rhythm.state),
+        last_bought_on=rhythm.last_on,
+        bought_365d=sum(amount for day, amount in days if day > on - YEAR),
+    )
+    return score, labels
+
+
+@transaction.atomic
+def _write(chunk: Sequence[Scored]) -> None:
+    names = [f.name for f in Score._meta.concrete_fields if f.name not in ("id", "customer")]
+    Score.objects.bulk_create(
+        [score for score, _ in chunk], update_conflicts=True, unique_fields=["customer"], update_fields=names
+    )
+    customers.tell_labels([labels for _, labels in chunk])
