@@ -2,6 +2,19 @@
 
 import os
 import tempfile
+from pathlib import Path
+
+import pytest
 
 os.environ["ZHIKE_DATA_DIR"] = tempfile.mkdtemp(prefix="zhike-tests-")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhike.config.settings")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Test SQLite as it is used: in a file, where each thread has a connection of its own."""
+    from django.conf import settings  # noqa: PLC0415 - not before the data directory is set
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(Path(os.environ["ZHIKE_DATA_DIR"]) / "tests.sqlite3")

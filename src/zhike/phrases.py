@@ -16,6 +16,10 @@ class Phrase:
     text: str
     values: Mapping[str, object] = field(default_factory=dict)
 
+    def given(self, **values: object) -> "Phrase":
+        """Fill in the values of a phrase that was written down without them."""
+        return Phrase(self.text, values)
+
     def __str__(self) -> str:
         return self.text % self.values if self.values else self.text
 

@@ -1,23 +1,20 @@
 """What the demo prints when it is ready; columns line up although 汉字 are two cells wide."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from dataclasses import dataclass
 from unicodedata import east_asian_width
 
 from zhike.phrases import chinese
 
 
-class Login(Protocol):
+@dataclass(frozen=True)
+class Login:
     """Somebody who can sign in to the demo."""
 
-    @property
-    def name(self) -> str: ...
-    @property
-    def username(self) -> str: ...
-    @property
-    def password(self) -> str: ...
-    @property
-    def role(self) -> str: ...
+    name: str
+    username: str
+    password: str
+    role: str
 
 
 def demo_banner(url: str, logins: Sequence[Login]) -> str:

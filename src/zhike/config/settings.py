@@ -158,8 +158,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 STATIC_URL = "/static/"
-BUILT = LOCALE_DIR.parent / "static" / "zhike" / "dist"  # the front end, made by the package build
-DJANGO_VITE = {"default": {"static_url_prefix": "zhike/dist", "manifest_path": BUILT / "manifest.json"}}
+STATICFILES_DIRS = [LOCALE_DIR.parent / "static"]  # the front end, made by the package build
+DJANGO_VITE = {
+    "default": {
+        "static_url_prefix": "zhike/dist",
+        "manifest_path": STATICFILES_DIRS[0] / "zhike" / "dist" / "manifest.json",
+    }
+}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 

@@ -9,10 +9,40 @@ from zhike.exchange.kinds import Kind, Option
 KINDS = {"企业": "organisation", "公司": "organisation", "个人": "person", "家庭": "household"}
 
 COLUMNS = (
-    Column("number", "客户编号", "code", ("客户编码", "编号", "客户号", "客户代码", "会员号", "customer number", "customer id", "number"), longest=40),
-    Column("name", "客户名称", "text", ("客户", "名称", "公司名称", "企业名称", "单位名称", "客户姓名", "姓名", "customer name", "customer", "name", "company"), needed=True),
+    Column(
+        "number",
+        "客户编号",
+        "code",
+        ("客户编码", "编号", "客户号", "客户代码", "会员号", "customer number", "customer id", "number"),
+        longest=40,
+    ),
+    Column(
+        "name",
+        "客户名称",
+        "text",
+        (
+            "客户",
+            "名称",
+            "公司名称",
+            "企业名称",
+            "单位名称",
+            "客户姓名",
+            "姓名",
+            "customer name",
+            "customer",
+            "name",
+            "company",
+        ),
+        needed=True,
+    ),
     Column("kind", "客户类型", "choice", ("类型", "性质", "customer type", "type", "kind"), choices=KINDS),
-    Column("phone", "电话", "phone", ("手机", "手机号", "联系电话", "客户电话", "电话号码", "座机", "phone", "mobile", "tel", "telephone"), longest=20),
+    Column(
+        "phone",
+        "电话",
+        "phone",
+        ("手机", "手机号", "联系电话", "客户电话", "电话号码", "座机", "phone", "mobile", "tel", "telephone"),
+        longest=20,
+    ),
     Column("email", "邮箱", "email", ("电子邮件", "电子邮箱", "邮件", "email", "e-mail", "mail")),
     Column("address", "地址", "text", ("联系地址", "详细地址", "通讯地址", "address"), longest=200),
     Column("industry", "行业", "text", ("所属行业", "industry"), longest=40),
@@ -20,10 +50,16 @@ COLUMNS = (
     Column("source", "客户来源", "text", ("来源", "source"), longest=40),
     Column("owner", "负责人", "text", ("业务员", "销售", "客户经理", "跟进人", "owner", "sales rep"), longest=60),
     Column("contact_name", "联系人", "text", ("联系人姓名", "主要联系人", "contact", "contact name")),
-    Column("contact_phone", "联系人电话", "phone", ("联系人手机", "联系人手机号", "contact phone", "contact mobile"), longest=20),
+    Column(
+        "contact_phone",
+        "联系人电话",
+        "phone",
+        ("联系人手机", "联系人手机号", "contact phone", "contact mobile"),
+        longest=20,
+    ),
     Column("contact_title", "联系人职务", "text", ("职务", "职位", "contact title", "title"), longest=40),
     Column("remarks", "备注", "text", ("说明", "remarks", "note", "notes"), longest=2000),
-)  # fmt: skip
+)
 
 CUSTOMERS = Kind(
     name="customers",

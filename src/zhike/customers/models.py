@@ -49,9 +49,9 @@ class Customer(models.Model):
     """A party in the role of a customer. Its labels and figures are told by `value`, see ADR 0008."""
 
     class Level(models.TextChoices):
-        A = "A", _("A")
-        B = "B", _("B")
-        C = "C", _("C")
+        A = "A", "A"
+        B = "B", "B"
+        C = "C", "C"
         UNKNOWN = "N", _("too little data")
 
     class State(models.IntegerChoices):  # numbers, so that lists sort from the liveliest to the unknown
@@ -104,7 +104,9 @@ class Customer(models.Model):
 class Contact(models.Model):
     """A person who speaks for a customer, from one day until another."""
 
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="contacts", verbose_name=_("customer"))
+    customer = models.ForeignKey(
+        Customer, on_delete=models.CASCADE, related_name="contacts", verbose_name=_("customer")
+    )
     person = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="contact_roles", verbose_name=_("person"))
     title = models.CharField(_("job title"), max_length=40, blank=True)
     since_on = models.DateField(_("since"), null=True, blank=True)

@@ -15,7 +15,7 @@ PAGE = "customer"
 
 def customers(*, for_user: "User | AnonymousUser | None") -> CustomerRows:
     """Answer the customers a user may see, with the names that lists show."""
-    return Customer.objects.visible_to(for_user).select_related("party", "owner").order_by("-pk")  # type: ignore[return-value]
+    return Customer.objects.visible_to(for_user).select_related("party", "owner").order_by("-pk")
 
 
 def editable_customers(*, for_user: "User | AnonymousUser | None") -> CustomerRows:

@@ -37,7 +37,9 @@ class CustomerScreen(Screen):
         Column("level", _("Level"), cell=cells.level, sort="level"),
         Column("state", _("State"), cell=cells.state, sort="state"),
         Column("last", _("Last purchase"), "last_bought_on", cells.day, sort="last_bought_on", falls_first=True),
-        Column("bought", _("365 days"), "bought_365d", cells.money, sort="bought_365d", falls_first=True, is_number=True),
+        Column(
+            "bought", _("365 days"), "bought_365d", cells.money, sort="bought_365d", falls_first=True, is_number=True
+        ),
         Column("region", _("Region"), "region"),
         Column("owner", _("Owner"), "owner", cells.person),
     )

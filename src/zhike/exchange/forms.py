@@ -24,14 +24,14 @@ class ImportForm(Form):
         super().__init__(*args, **kwargs)
         for option in kind.options:
             self.fields[option.name] = forms.ChoiceField(
-                label=option.title,
+                label=str(option.title),
                 choices=list(option.choices.items()),
                 initial=option.default,
                 widget=forms.Select(attrs={"class": "form-select"}),
             )
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         limit = settings.UPLOAD_LIMIT_BYTES
         if (file.size or 0) > limit:
             raise forms.ValidationError(

@@ -32,7 +32,7 @@ JOB = "exchange.run"
 
 @transaction.atomic
 def start_trial(
-    *, kind: str, file: File, filename: str, by: User, options: Mapping[str, str], at: datetime
+    *, kind: str, file: File[bytes], filename: str, by: User, options: Mapping[str, str], at: datetime
 ) -> ImportRun:
     """Keep an uploaded file and have a worker try it; nothing is written before the user has seen the result.
 
@@ -107,7 +107,7 @@ def carry_out(run: ImportRun, *, at: datetime, progress: Progress | None = None)
 
 
 def _new_run(
-    *, kind: str, file: File, filename: str, by: User | None, options: Mapping[str, str], state: str
+    *, kind: str, file: File[bytes], filename: str, by: User | None, options: Mapping[str, str], state: str
 ) -> ImportRun:
     chosen = {option.name: options.get(option.name, option.default) for option in kinds()[kind].options}
     run = ImportRun(kind=kind, by=by, source_name=filename[-200:], options=chosen, state=state)

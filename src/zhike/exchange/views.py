@@ -1,28 +1,29 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhike.core.access import queries as access
+from zhike.core.accounts.requests import SignedInRequest
 from zhike.exchange import operations, permissions, queries
 from zhike.exchange.forms import ImportForm
 from zhike.exchange.kinds import kinds
 from zhike.exchange.models import ImportRun
 
 
-@require_GET
-def runs(request: HttpRequest) -> HttpResponse:
+@require_safe
+def runs(request: SignedInRequest) -> HttpResponse:
     """List the imports and offer the kinds of file."""
     access.require(request.user, permissions.IMPORT)
     page = Paginator(queries.import_runs(for_user=request.user), 30).get_page(request.GET.get("page"))
     return render(request, "exchange/runs.html", {"page_obj": page, "kinds": kinds().values()})
 
 
-@require_http_methods(["GET", "POST"])
-def new(request: HttpRequest, kind: str) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: SignedInRequest, kind: str) -> HttpResponse:
     """Take a file and have it tried."""
     access.require(request.user, permissions.IMPORT)
     if kind not in kinds():
@@ -39,8 +40,8 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, "exchange/new.html", {"form": form, "kind": chosen}, status=status)
 
 
-@require_GET
-def run(request: HttpRequest, pk: int) -> HttpResponse:
+@require_safe
+def run(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show how an import is going and what it came to; htmx asks for the middle of the page alone."""
     found = _run(request, pk)
     is_part = request.headers.get("HX-Request") == "true"
@@ -49,26 +50,26 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Import what was tried."""
     found = _run(request, pk)
     operations.confirm(run=found, by=request.user, at=timezone.now())
     return redirect(found)
 
 
-@require_GET
-def error_file(request: HttpRequest, pk: int) -> HttpResponse:
+@require_safe
+def error_file(request: SignedInRequest, pk: int) -> FileResponse:
     """Give back the rows with errors."""
     found = _run(request, pk)
     if not found.error_file:
         raise Http404
-    suffix = found.error_file.name.rpartition(".")[2]
+    suffix = str(found.error_file.name).rpartition(".")[2]
     name = f"{found.source_name.rpartition('.')[0] or found.source_name}-错误行.{suffix}"
     return FileResponse(found.error_file.open("rb"), as_attachment=True, filename=name)
 
 
-@require_GET
-def template_file(request: HttpRequest, kind: str) -> HttpResponse:
+@require_safe
+def template_file(request: SignedInRequest, kind: str) -> HttpResponse:
     """Give an empty file with the heads of a kind, to fill in."""
     access.require(request.user, permissions.IMPORT)
     if kind not in kinds():
@@ -79,6 +80,6 @@ def template_file(request: HttpRequest, kind: str) -> HttpResponse:
     return response
 
 
-def _run(request: HttpRequest, pk: int) -> ImportRun:
+def _run(request: SignedInRequest, pk: int) -> ImportRun:
     access.require(request.user, permissions.IMPORT)
     return get_object_or_404(queries.import_runs(for_user=request.user), pk=pk)

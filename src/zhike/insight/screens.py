@@ -1,7 +1,7 @@
 """How the customer page puts its figures into words, charts and a history."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -112,9 +112,9 @@ def _labels(page: CustomerPage) -> list[Figure]:
             _level_note(page),
             _(
                 "ABC: customers in order of their margin, or of their sales as long as the cost of any order is "
-                "unknown. A while those before make less than 80%% of the whole, B less than 95%%, else C. "
+                "unknown. A while those before make less than 80 per cent of the whole, B less than 95, else C. "
                 "Counted over all orders, renewed after each import and every night; from ten buying customers on."
-            ).replace("%%", "%"),
+            ),
         ),
         Figure(
             "state",
@@ -137,13 +137,18 @@ def _rhythm(page: CustomerPage) -> list[Figure]:
         Figure(
             "gap",
             _("Median gap"),
-            cells.text(_("%(gap)s days") % {"gap": f"{gap:g}"}) if gap is not None else cells.missing(_("too little data")),
+            cells.text(_("%(gap)s days") % {"gap": f"{gap:g}"})
+            if gap is not None
+            else cells.missing(_("too little data")),
             days % {"n": rhythm.purchase_days},
             _("The middle one of the gaps between days with a purchase; several orders on one day count once."),
         ),
-        Figure("first", _("First purchase"), cells.day(rhythm.first_on)),
-        Figure("last", _("Last purchase"), cells.day(rhythm.last_on)),
+        Figure("last", _("Last purchase"), cells.day(rhythm.last_on), _first(rhythm.first_on)),
     ]
+
+
+def _first(on: date | None) -> str:
+    return "" if on is None else _("first %(day)s") % {"day": on.isoformat()}
 
 
 def _count(totals: Totals) -> str:

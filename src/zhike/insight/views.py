@@ -3,14 +3,14 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from zhike.core.access import queries as access
 from zhike.customers import permissions
 from zhike.insight import queries, screens
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show whom to contact today, and why."""
     access.require(request.user, permissions.SEE)
@@ -23,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "insight/today.html", context)
 
 
-@require_GET
+@require_safe
 def customer_page(request: HttpRequest, number: str) -> HttpResponse:
     """Show a customer on one page: who, worth, rhythm, orders, contacts, history."""
     access.require(request.user, permissions.SEE)

@@ -54,8 +54,8 @@ def moment(value: datetime | None) -> SafeString:
     if value is None:
         return NOTHING
     local = timezone.localtime(value)
-    shown = local.strftime("%Y-%m-%d %H:%M")
-    return format_html('<time datetime="{}" title="{:%F %T}">{}</time>', local.isoformat(), local, shown)
+    exact, shown = local.strftime("%Y-%m-%d %H:%M:%S"), local.strftime("%Y-%m-%d %H:%M")
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, shown)
 
 
 def badge(value: Any, words: Any = None) -> SafeString:

@@ -3,12 +3,7 @@ from typing import Any
 from django import forms
 from django.forms.renderers import TemplatesSetting
 
-CLASSES = {
-    forms.Select: "form-select",
-    forms.RadioSelect: "form-check-input",
-    forms.CheckboxInput: "form-check-input",
-    forms.HiddenInput: "",
-}
+SELECTS, TICKS = (forms.Select,), (forms.CheckboxInput, forms.RadioSelect)
 
 
 class Renderer(TemplatesSetting):
@@ -26,6 +21,11 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            name = CLASSES.get(type(field.widget), "form-control")
-            if name:
-                field.widget.attrs.setdefault("class", name)
+            if not field.widget.is_hidden:
+                field.widget.attrs.setdefault("class", _dress(field.widget))
+
+
+def _dress(widget: forms.Widget) -> str:
+    if isinstance(widget, TICKS):
+        return "form-check-input"
+    return "form-select" if isinstance(widget, SELECTS) else "form-control"

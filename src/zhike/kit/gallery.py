@@ -45,4 +45,6 @@ def _figures() -> list[Figure]:
 
 
 def _chart() -> Chart:
-    return Chart("gallery-chart", "2026-03: ¥320.00", _("yuan"), ["2026-01", "2026-02", "2026-03"], [120, 0, 320], _("Ordered"))
+    return Chart(
+        "gallery-chart", "2026-03: ¥320.00", _("yuan"), ["2026-01", "2026-02", "2026-03"], [120, 0, 320], _("Ordered")
+    )

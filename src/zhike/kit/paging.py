@@ -15,7 +15,7 @@ class CappedPaginator(Paginator[Any]):
         return int(rows.order_by().values("pk")[: MOST_ROWS + 1].count())
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return min(self.counted, MOST_ROWS)
 
     @property

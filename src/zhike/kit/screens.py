@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.forms import Form as DjangoForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
@@ -95,7 +95,10 @@ class ScreenPage:
     def record(self, rows: Rows) -> Any:
         """Find the record of the address among the rows; another scope's is as good as missing."""
         field = self.screen.field
-        return get_object_or_404(rows(for_user=self.request.user), **{field: self.kwargs[field]})
+        try:
+            return get_object_or_404(rows(for_user=self.request.user), **{field: self.kwargs[field]})
+        except ValueError as unreadable:  # letters where the key is a number, or NUL on PostgreSQL
+            raise Http404 from unreadable
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**more)  # type: ignore[misc]
@@ -150,6 +153,7 @@ class EditingPage(ScreenPage, FormView[Any]):
 
     page = "form"
     changes = True
+    http_method_names = ("get", "head", "options", "post")  # Django's own would take a PUT for a POST
     object: Any = None
 
     def get_form_class(self) -> Any:

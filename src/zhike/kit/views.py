@@ -10,21 +10,21 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from zhike.kit.gallery import exhibits
 
 log = logging.getLogger(__name__)
 
 
-@require_GET
+@require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show each cell and block of the kit in each of its states."""
     return render(request, "kit/gallery.html", exhibits())
 
 
 @login_not_required
-@require_GET
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """Answer whether this process reaches its database; it tells nothing else."""
     with connection.cursor() as cursor:
@@ -33,26 +33,33 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     return redirect("/static/zhike/dist/favicon.svg", permanent=True)
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return _error(request, 400, _("This request could not be read"), _("Go back and try again."))
+    return _error(request, 400, title=_("This request could not be read"), advice=_("Go back and try again."))
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return _error(request, 403, _("Your role may not do this"), _("Ask an owner if you need it."))
+    return _error(request, 403, title=_("Your role may not do this"), advice=_("Ask an owner if you need it."))
 
 
 def missing(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return _error(request, 404, _("There is no such page"), _("It may have moved, or it is not yours to see."))
+    return _error(
+        request, 404, title=_("There is no such page"), advice=_("It may have moved, or it is not yours to see.")
+    )
 
 
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     title = _("This form is too old")
-    return _error(request, 403, title, _("Go back, reload the page and send it again; what you typed is still there."))
+    return _error(
+        request,
+        403,
+        title=title,
+        advice=_("Go back, reload the page and send it again; what you typed is still there."),
+    )
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -64,5 +71,5 @@ def broken(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("kit/broken.html", words), status=500)
 
 
-def _error(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:
+def _error(request: HttpRequest, status: int, *, title: str, advice: str) -> HttpResponse:
     return render(request, "kit/error.html", {"status": status, "title": title, "advice": advice}, status=status)

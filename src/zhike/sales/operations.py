@@ -14,9 +14,9 @@ from zhike.phrases import Phrase
 from zhike.sales.models import Order, OrderLine
 from zhike.sales.rules import Buyer, Line, Paper, paper
 
-UNKNOWN = "There is no customer %(customer)s; import the customers first, or choose to add unknown customers"
-SEVERAL = "Several customers are called %(customer)s; give the customer number as well"
-SUBMITTED = "Order %(order)s was submitted before with other content; a submitted paper is never edited"
+UNKNOWN = Phrase("There is no customer %(customer)s; import the customers first, or choose to add unknown customers")
+SEVERAL = Phrase("Several customers are called %(customer)s; give the customer number as well")
+SUBMITTED = Phrase("Order %(order)s was submitted before with other content; a submitted paper is never edited")
 LINES_AT_ONCE = 500
 
 
@@ -30,7 +30,7 @@ def prepare(rows: Sequence[Row]) -> list[Paper]:
 
 def bring_in(papers: Sequence[Paper], run: ImportRun) -> list[Outcome]:
     """Submit the papers that are new; the same paper again is skipped, another under its number refused."""
-    outcomes = [o for p in papers if p.fault for o in errored(p.rows, p.fault, "行号")]
+    outcomes = [o for p in papers if p.fault for o in errored(p.rows, p.fault.phrase, p.fault.column)]
     buyers = _buyers({p.buyer for p in papers if not p.fault}, run)
     good = []
     for p in papers:
@@ -59,11 +59,11 @@ def _buyers(buyers: set[Buyer], run: ImportRun) -> dict[Buyer, int | Phrase]:
         if customer is not None:
             known[buyer] = customer.pk
         elif named:
-            known[buyer] = Phrase(SEVERAL, {"customer": buyer})
+            known[buyer] = SEVERAL.given(customer=str(buyer))
         else:
             unknown.append(buyer)
     if run.options.get("unknown_customers") != "create":
-        return known | {buyer: Phrase(UNKNOWN, {"customer": str(buyer)}) for buyer in unknown}
+        return known | {buyer: UNKNOWN.given(customer=str(buyer)) for buyer in unknown}
     return known | _make_buyers(unknown, run)
 
 
@@ -145,5 +145,5 @@ def _outcomes(
         return [Outcome(row.line, "created") for row in p.rows]
     order, written = before
     if written != content:
-        return errored(p.rows, Phrase(SUBMITTED, {"order": p.number}), "订单号")
+        return errored(p.rows, SUBMITTED.given(order=p.number), "订单号")
     return [Outcome(row.line, "created" if order.origin_id == run.pk else "skipped") for row in p.rows]

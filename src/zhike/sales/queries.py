@@ -41,7 +41,7 @@ class Bought:
 
 
 def orders(*, for_user: "User | AnonymousUser | None") -> OrderRows:
-    return Order.objects.visible_to(for_user).select_related("customer__party").order_by("-ordered_on", "-pk")  # type: ignore[return-value]
+    return Order.objects.visible_to(for_user).select_related("customer__party").order_by("-ordered_on", "-pk")
 
 
 def orders_of(

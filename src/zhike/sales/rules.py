@@ -9,7 +9,10 @@ from typing import Any
 
 from zhike.phrases import Phrase
 
-LINE_NUMBERS = "Order %(order)s: give each line a line number of its own, or none at all"
+LINE_NUMBERS = Phrase("Order %(order)s: give each line a line number of its own, or none at all")
+TOO_LARGE = Phrase("Order %(order)s: %(value)s is too large; was a digit typed twice?")
+LARGEST_COST = 10**13  # 分, as large as an amount may be: two large cells multiplied could be any size
+LARGEST_LINE_NUMBER = 2**31 - 1
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]{0,39}")
 
 
@@ -43,6 +46,14 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Fault:
+    """Why a whole paper stays out, and in which column."""
+
+    phrase: Phrase
+    column: str
+
+
+@dataclass(frozen=True)
 class Paper:
     """All lines under one order number, with the rows of the file they stand in."""
 
@@ -51,7 +62,7 @@ class Paper:
     ordered_on: date
     lines: tuple[Line, ...]
     rows: tuple[Any, ...]
-    fault: Phrase | None
+    fault: Fault | None
 
     @property
     def amount(self) -> int:
@@ -66,16 +77,25 @@ def paper(number: str, rows: Sequence[Any]) -> Paper:
     """Make the paper of one order number from its parsed rows (`exchange.spool.Row`)."""
     first = rows[0].values
     numbers = positions([_whole(row.values.get("line_number")) for row in rows])
+    lines = tuple(_line(row.values, at) for row, at in zip(rows, numbers or range(1, len(rows) + 1), strict=True))
     return Paper(
         number=number,
         buyer=Buyer(_text(first, "customer_number"), _text(first, "customer") or _text(first, "customer_name")),
         ordered_on=date.fromisoformat(first["ordered_on"]),
-        lines=tuple(
-            _line(row.values, at) for row, at in zip(rows, numbers or range(1, len(rows) + 1), strict=True)
-        ),
+        lines=lines,
         rows=tuple(rows),
-        fault=None if numbers else Phrase(LINE_NUMBERS, {"order": number}),
+        fault=_fault(number, lines) if numbers else Fault(LINE_NUMBERS.given(order=number), "行号"),
     )
+
+
+def _fault(number: str, lines: Iterable[Line]) -> Fault | None:
+    """Find what no book could hold, though each cell alone is possible."""
+    for line in lines:
+        if line.position > LARGEST_LINE_NUMBER:
+            return Fault(TOO_LARGE.given(order=number, value=line.position), "行号")
+        if line.cost is not None and line.cost > LARGEST_COST:
+            return Fault(TOO_LARGE.given(order=number, value=f"{line.cost // 100:,}"), "单位成本")
+    return None
 
 
 def positions(given: Sequence[int | None]) -> list[int] | None:

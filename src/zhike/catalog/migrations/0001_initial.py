@@ -5,27 +5,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('exchange', '0001_initial'),
+        ("exchange", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, unique=True, verbose_name='product code')),
-                ('name', models.CharField(max_length=100, verbose_name='product name')),
-                ('unit', models.CharField(blank=True, max_length=20, verbose_name='unit')),
-                ('category', models.CharField(blank=True, max_length=60, verbose_name='category')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='version')),
-                ('origin', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.importrun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=60, unique=True, verbose_name="product code")),
+                ("name", models.CharField(max_length=100, verbose_name="product name")),
+                ("unit", models.CharField(blank=True, max_length=20, verbose_name="unit")),
+                ("category", models.CharField(blank=True, max_length=60, verbose_name="category")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="version")),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="exchange.importrun",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['name'], name='product_name')],
+                "indexes": [models.Index(fields=["name"], name="product_name")],
             },
         ),
     ]

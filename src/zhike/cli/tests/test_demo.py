@@ -1,6 +1,5 @@
 import os
 import sys
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -9,17 +8,9 @@ import pytest
 
 import zhike.cli
 from zhike.cli import demo, demo_directory, main
-from zhike.cli.banner import demo_banner, width
+from zhike.cli.banner import Login, demo_banner, width
 from zhike.cli.refusal import Refusal
 from zhike.cli.tests.processes import free_port
-
-
-@dataclass(frozen=True)
-class Login:
-    name: str
-    username: str
-    password: str
-    role: str
 
 
 @pytest.fixture

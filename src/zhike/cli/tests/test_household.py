@@ -1,6 +1,7 @@
 """The real thing: `zhike serve` with its web server, workers and database, really killed."""
 
 import os
+import re
 import signal
 import ssl
 import urllib.error
@@ -57,9 +58,9 @@ def serving(directory: Path, *words: str, **environ: str) -> Iterator[Serving]:
     port = str(free_port())
     with started("-m", "zhike", "serve", "--port", port, *words, environ=settings) as process:
         assert process.stdout
-        line = process.stdout.readline()
-        assert port in line, process.communicate()[1]
-        yield Serving(process, next(word for word in line.split() if word.startswith("http")))
+        found = re.search(rf"https?://\S+:{port}/", process.stdout.readline())
+        assert found, process.communicate()[1]
+        yield Serving(process, found[0])
 
 
 def test_a_household_survives_its_members_and_leaves_nothing_behind(tmp_path: Path) -> None:

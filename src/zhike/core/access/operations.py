@@ -3,9 +3,9 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from zhike.core.access.models import Position, Role
+from zhike.core.access.rules import FirstRole
 from zhike.core.accounts import operations as accounts
 from zhike.core.accounts.models import User
-from zhike.core.access.rules import FirstRole
 
 
 @transaction.atomic

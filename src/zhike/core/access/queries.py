@@ -39,9 +39,7 @@ def require(user: "User | AnonymousUser | None", permission: str) -> None:
         raise PermissionDenied(permission)
 
 
-def visible(
-    rows: QuerySet[Row], *, user: "User | AnonymousUser | None", permission: str, owner: str
-) -> QuerySet[Row]:
+def visible(rows: QuerySet[Row], *, user: "User | AnonymousUser | None", permission: str, owner: str) -> QuerySet[Row]:
     """Keep the rows that the permission reaches; `owner` is the path to the owner's foreign key."""
     reach = scope(user, permission)
     if reach == Scope.ALL:

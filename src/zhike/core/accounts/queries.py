@@ -8,5 +8,9 @@ def user_named(word: str) -> User | None:
     return User.objects.filter(Q(username__iexact=word) | Q(phone=word) | Q(email__iexact=word)).first()
 
 
+def everybody() -> QuerySet[User]:
+    return User.objects.all()
+
+
 def active_users() -> QuerySet[User]:
     return User.objects.filter(is_active=True).order_by("name")

@@ -11,4 +11,4 @@ def next_try(*, attempts: int, failed_at: datetime) -> datetime | None:
     """Wait four times longer after each failure; None parks the job."""
     if attempts >= MOST_ATTEMPTS:
         return None
-    return failed_at + FIRST_WAIT * 4 ** (attempts - 1)
+    return failed_at + FIRST_WAIT * int(4 ** (attempts - 1))

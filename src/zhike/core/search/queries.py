@@ -19,7 +19,7 @@ class Matches(Func):
         super().__init__(F("id"))
         self.query = query
 
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:
         column, params = compiler.compile(self.source_expressions[0])
         asked = " AND ".join("(" + " OR ".join(_fts5(token) for token in group) + ")" for group in self.query.groups)
         found = "SELECT rowid FROM search_words WHERE search_words MATCH %s"

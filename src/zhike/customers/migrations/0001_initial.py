@@ -6,82 +6,146 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('exchange', '0001_initial'),
+        ("exchange", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('organisation', 'company'), ('person', 'person'), ('household', 'household')], default='organisation', max_length=12, verbose_name='kind')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='phone')),
-                ('email', models.CharField(blank=True, max_length=100, verbose_name='e-mail')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("organisation", "company"), ("person", "person"), ("household", "household")],
+                        default="organisation",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="phone")),
+                ("email", models.CharField(blank=True, max_length=100, verbose_name="e-mail")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
             ],
             options={
-                'indexes': [models.Index(fields=['name'], name='party_name')],
+                "indexes": [models.Index(fields=["name"], name="party_name")],
             },
         ),
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True, verbose_name='customer number')),
-                ('industry', models.CharField(blank=True, max_length=40, verbose_name='industry')),
-                ('region', models.CharField(blank=True, max_length=60, verbose_name='region')),
-                ('source', models.CharField(blank=True, max_length=40, verbose_name='source')),
-                ('remarks', models.TextField(blank=True, max_length=2000, verbose_name='remarks')),
-                ('level', models.CharField(choices=[('A', 'A'), ('B', 'B'), ('C', 'C'), ('N', 'too little data')], default='N', max_length=1, verbose_name='level')),
-                ('state', models.PositiveSmallIntegerField(choices=[(1, 'active'), (2, 'late'), (3, 'dormant'), (4, 'lost'), (9, 'too little data')], default=9, verbose_name='state')),
-                ('last_bought_on', models.DateField(null=True, verbose_name='last purchase')),
-                ('bought_365d', models.BigIntegerField(default=0, verbose_name='bought in 365 days')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='added')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='version')),
-                ('origin', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.importrun')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='customers', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('party', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='customer', to='customers.party', verbose_name='party')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=40, unique=True, verbose_name="customer number")),
+                ("industry", models.CharField(blank=True, max_length=40, verbose_name="industry")),
+                ("region", models.CharField(blank=True, max_length=60, verbose_name="region")),
+                ("source", models.CharField(blank=True, max_length=40, verbose_name="source")),
+                ("remarks", models.TextField(blank=True, max_length=2000, verbose_name="remarks")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("A", "A"), ("B", "B"), ("C", "C"), ("N", "too little data")],
+                        default="N",
+                        max_length=1,
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "state",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "active"), (2, "late"), (3, "dormant"), (4, "lost"), (9, "too little data")],
+                        default=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("last_bought_on", models.DateField(null=True, verbose_name="last purchase")),
+                ("bought_365d", models.BigIntegerField(default=0, verbose_name="bought in 365 days")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="added")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="version")),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="exchange.importrun",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="customers",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "party",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="customer",
+                        to="customers.party",
+                        verbose_name="party",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(blank=True, max_length=40, verbose_name='job title')),
-                ('since_on', models.DateField(blank=True, null=True, verbose_name='since')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='customers.customer', verbose_name='customer')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contact_roles', to='customers.party', verbose_name='person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(blank=True, max_length=40, verbose_name="job title")),
+                ("since_on", models.DateField(blank=True, null=True, verbose_name="since")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="customers.customer",
+                        verbose_name="customer",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contact_roles",
+                        to="customers.party",
+                        verbose_name="person",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['owner', '-id'], name='customer_of_owner'),
+            model_name="customer",
+            index=models.Index(fields=["owner", "-id"], name="customer_of_owner"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['level', '-bought_365d', '-id'], name='customer_level'),
+            model_name="customer",
+            index=models.Index(fields=["level", "-bought_365d", "-id"], name="customer_level"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['state', '-bought_365d', '-id'], name='customer_state'),
+            model_name="customer",
+            index=models.Index(fields=["state", "-bought_365d", "-id"], name="customer_state"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['-last_bought_on', '-id'], name='customer_last_bought'),
+            model_name="customer",
+            index=models.Index(fields=["-last_bought_on", "-id"], name="customer_last_bought"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['-bought_365d', '-id'], name='customer_bought'),
+            model_name="customer",
+            index=models.Index(fields=["-bought_365d", "-id"], name="customer_bought"),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('customer', 'person'), name='contact_once_per_customer'),
+            model_name="contact",
+            constraint=models.UniqueConstraint(fields=("customer", "person"), name="contact_once_per_customer"),
         ),
     ]

@@ -24,8 +24,8 @@ from zhike.exchange.models import ImportRun
 from zhike.exchange.spool import Row
 from zhike.phrases import Phrase
 
-SEVERAL = "Several customers are called %(name)s; give the customer number as well"
-NOBODY = "No colleague is called %(name)s; write a colleague's name or user name, or leave it empty"
+SEVERAL = Phrase("Several customers are called %(name)s; give the customer number as well")
+NOBODY = Phrase("No colleague is called %(name)s; write a colleague's name or user name, or leave it empty")
 
 
 @dataclass
@@ -87,9 +87,9 @@ def _owners() -> dict[str, int]:
 def _faults(batch: Batch, row: Row) -> list[Outcome]:
     name, owner = _cell(row, "name"), _cell(row, "owner")
     if not _cell(row, "number") and len(batch.by_name.get(name, [])) > 1:
-        return errored([row], Phrase(SEVERAL, {"name": name}), "客户名称")
+        return errored([row], SEVERAL.given(name=name), "客户名称")
     if owner and owner not in batch.owners:
-        return errored([row], Phrase(NOBODY, {"name": owner}), "负责人")
+        return errored([row], NOBODY.given(name=owner), "负责人")
     return []
 
 
@@ -128,7 +128,7 @@ def _contacts_of(customer_ids: Sequence[int]) -> dict[tuple[int, str], Contact]:
 def _apply(batch: Batch, row: Row) -> Outcome:
     customer = batch.customer_of(row)
     if customer is None:  # two customers of this name came in with numbers of their own
-        return errored([row], Phrase(SEVERAL, {"name": _cell(row, "name")}), "客户名称")[0]
+        return errored([row], SEVERAL.given(name=_cell(row, "name")), "客户名称")[0]
     first = customer.pk not in batch.touched
     batch.touched.add(customer.pk)
     is_new = first and customer.origin_id == batch.run.pk
@@ -142,7 +142,8 @@ def _apply(batch: Batch, row: Row) -> Outcome:
 def _change(batch: Batch, customer: Customer, row: Row) -> bool:
     """Let the filled cells win over what is there, or with `fill` only where nothing is there."""
     party = customer.party
-    changed = _assign(batch, party, PARTY_FIELDS, row) | _assign(batch, customer, CUSTOMER_FIELDS, row)
+    changed = _assign(batch, party, names=PARTY_FIELDS, row=row)
+    changed |= _assign(batch, customer, names=CUSTOMER_FIELDS, row=row)
     owner_id = batch.owners.get(_cell(row, "owner"))
     if owner_id and customer.owner_id != owner_id and _wins(batch, customer.owner_id):
         customer.owner_id, changed = owner_id, True
@@ -151,7 +152,7 @@ def _change(batch: Batch, customer: Customer, row: Row) -> bool:
     return changed
 
 
-def _assign(batch: Batch, record: Party | Customer, names: tuple[str, ...], row: Row) -> bool:
+def _assign(batch: Batch, record: Party | Customer, *, names: tuple[str, ...], row: Row) -> bool:
     changed = False
     for name in names:
         new, old = _cell(row, name), getattr(record, name)

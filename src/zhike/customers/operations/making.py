@@ -33,12 +33,10 @@ def make_customers(new: Sequence[NewCustomer], *, origin: ImportRun | None = Non
     parties = Party.objects.bulk_create(
         [Party(kind=n.kind, name=n.name, phone=n.phone, email=n.email, address=n.address) for n in new]
     )
-    numbers = iter(_free_numbers(sum(not n.number for n in new)))
+    numbers = iter(_free_numbers(sum(not n.number for n in new), besides={n.number for n in new}))
     customers = Customer.objects.bulk_create(
         [
-            Customer(
-                party=party, number=n.number or next(numbers), owner_id=n.owner_id, origin=origin, **n.details
-            )
+            Customer(party=party, number=n.number or next(numbers), owner_id=n.owner_id, origin=origin, **n.details)
             for n, party in zip(new, parties, strict=True)
         ]
     )
@@ -62,11 +60,11 @@ def make_contacts(new: Sequence[tuple[Customer, str, str, str]]) -> list[Contact
 
 
 def index_customers(customers: Sequence[Customer]) -> None:
-    search.index(_entry("customer", c.pk, c.pk, customer_words(c)) for c in customers)
+    search.index(_entry("customer", c.pk, page_id=c.pk, words=customer_words(c)) for c in customers)
 
 
 def index_contacts(contacts: Sequence[Contact]) -> None:
-    search.index(_entry("contact", c.pk, c.customer_id, contact_words(c.person)) for c in contacts)
+    search.index(_entry("contact", c.pk, page_id=c.customer_id, words=contact_words(c.person)) for c in contacts)
 
 
 def customer_words(customer: Customer) -> Words:
@@ -78,15 +76,15 @@ def contact_words(person: Party) -> Words:
     return words(person.name, phones=(person.phone,) if person.phone else ())
 
 
-def _entry(kind: str, object_id: int, customer_id: int, found_by: Words) -> Entry:
-    return search.entry(kind=kind, object_id=object_id, page=PAGE, page_id=customer_id, words=found_by)
+def _entry(kind: str, object_id: int, *, page_id: int, words: Words) -> Entry:
+    return search.entry(kind=kind, object_id=object_id, page=PAGE, page_id=page_id, words=words)
 
 
-def _free_numbers(count: int) -> list[str]:
-    """Pass over numbers that a file brought in before."""
+def _free_numbers(count: int, *, besides: set[str]) -> list[str]:
+    """Pass over numbers that a file brought in before, or is bringing in with the same batch."""
     free: list[str] = []
     while len(free) < count:
         given = numbering.next_numbers(NUMBER_PREFIX, count - len(free))
-        taken = set(Customer.objects.filter(number__in=given).values_list("number", flat=True))
+        taken = besides | set(Customer.objects.filter(number__in=given).values_list("number", flat=True))
         free += [number for number in given if number not in taken]
     return free

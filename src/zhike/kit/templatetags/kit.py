@@ -25,7 +25,7 @@ register.filter("words", cells.text)
 
 @cache
 def _sprite() -> str:
-    return DjangoViteAssetLoader.instance().generate_vite_asset_url("icons.svg")
+    return str(DjangoViteAssetLoader.instance().generate_vite_asset_url("icons.svg"))
 
 
 @register.simple_tag
@@ -108,4 +108,3 @@ def _head(column: Column, order: Order | None, address: str) -> SafeString:
         '<th scope="col" class="{}" aria-sort="{}"><a href="{}{}sort={}">{} {}</a></th>',
         kind, sorted_now, address, joiner, word, column.title, arrow,
     )  # fmt: skip
-

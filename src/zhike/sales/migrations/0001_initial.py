@@ -5,56 +5,91 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0001_initial'),
-        ('customers', '0001_initial'),
-        ('exchange', '0001_initial'),
+        ("catalog", "0001_initial"),
+        ("customers", "0001_initial"),
+        ("exchange", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=60, unique=True, verbose_name='order number')),
-                ('ordered_on', models.DateField(verbose_name='order date')),
-                ('amount', models.BigIntegerField(verbose_name='amount')),
-                ('cost', models.BigIntegerField(null=True, verbose_name='cost')),
-                ('submitted_at', models.DateTimeField(auto_now_add=True, verbose_name='submitted')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='customers.customer', verbose_name='customer')),
-                ('origin', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.importrun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=60, unique=True, verbose_name="order number")),
+                ("ordered_on", models.DateField(verbose_name="order date")),
+                ("amount", models.BigIntegerField(verbose_name="amount")),
+                ("cost", models.BigIntegerField(null=True, verbose_name="cost")),
+                ("submitted_at", models.DateTimeField(auto_now_add=True, verbose_name="submitted")),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="customers.customer",
+                        verbose_name="customer",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="exchange.importrun",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OrderLine',
+            name="OrderLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(verbose_name='line number')),
-                ('quantity', models.DecimalField(decimal_places=6, max_digits=18, null=True, verbose_name='quantity')),
-                ('unit_price', models.DecimalField(decimal_places=6, max_digits=18, null=True, verbose_name='unit price')),
-                ('amount', models.BigIntegerField(verbose_name='amount')),
-                ('cost', models.BigIntegerField(null=True, verbose_name='cost')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='sales.order', verbose_name='order')),
-                ('product', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.product', verbose_name='product')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(verbose_name="line number")),
+                ("quantity", models.DecimalField(decimal_places=6, max_digits=18, null=True, verbose_name="quantity")),
+                (
+                    "unit_price",
+                    models.DecimalField(decimal_places=6, max_digits=18, null=True, verbose_name="unit price"),
+                ),
+                ("amount", models.BigIntegerField(verbose_name="amount")),
+                ("cost", models.BigIntegerField(null=True, verbose_name="cost")),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="sales.order",
+                        verbose_name="order",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.product",
+                        verbose_name="product",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['customer', '-ordered_on', '-id'], name='orders_of_customer'),
+            model_name="order",
+            index=models.Index(fields=["customer", "-ordered_on", "-id"], name="orders_of_customer"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['-ordered_on', '-id'], name='orders_by_date'),
+            model_name="order",
+            index=models.Index(fields=["-ordered_on", "-id"], name="orders_by_date"),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='order_amount_not_negative'),
+            model_name="order",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gte", 0)), name="order_amount_not_negative"),
         ),
         migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.UniqueConstraint(fields=('order', 'position'), name='line_once_in_an_order'),
+            model_name="orderline",
+            constraint=models.UniqueConstraint(fields=("order", "position"), name="line_once_in_an_order"),
         ),
     ]

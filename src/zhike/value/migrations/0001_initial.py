@@ -5,27 +5,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('customers', '0001_initial'),
+        ("customers", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Score',
+            name="Score",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateField(verbose_name='as of')),
-                ('level', models.CharField(blank=True, max_length=1, verbose_name='level')),
-                ('state', models.CharField(blank=True, max_length=8, verbose_name='state')),
-                ('basis', models.CharField(blank=True, max_length=6, verbose_name='basis')),
-                ('basis_amount', models.BigIntegerField(default=0, verbose_name='amount ranked by')),
-                ('share_before', models.FloatField(null=True, verbose_name='share of those ranked before')),
-                ('purchase_days', models.PositiveIntegerField(default=0, verbose_name='days with a purchase')),
-                ('median_gap_days', models.FloatField(null=True, verbose_name='median gap in days')),
-                ('customer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='score', to='customers.customer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("as_of", models.DateField(verbose_name="as of")),
+                ("level", models.CharField(blank=True, max_length=1, verbose_name="level")),
+                ("state", models.CharField(blank=True, max_length=8, verbose_name="state")),
+                ("basis", models.CharField(blank=True, max_length=6, verbose_name="basis")),
+                ("basis_amount", models.BigIntegerField(default=0, verbose_name="amount ranked by")),
+                ("share_before", models.FloatField(null=True, verbose_name="share of those ranked before")),
+                ("purchase_days", models.PositiveIntegerField(default=0, verbose_name="days with a purchase")),
+                ("median_gap_days", models.FloatField(null=True, verbose_name="median gap in days")),
+                (
+                    "customer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="score", to="customers.customer"
+                    ),
+                ),
             ],
         ),
     ]

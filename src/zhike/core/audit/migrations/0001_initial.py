@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,18 +14,26 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
-                ('action', models.CharField(max_length=40, verbose_name='action')),
-                ('kind', models.CharField(max_length=40, verbose_name='kind of record')),
-                ('object_id', models.BigIntegerField(verbose_name='record')),
-                ('fields', models.JSONField(default=list, verbose_name='fields')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
+                ("action", models.CharField(max_length=40, verbose_name="action")),
+                ("kind", models.CharField(max_length=40, verbose_name="kind of record")),
+                ("object_id", models.BigIntegerField(verbose_name="record")),
+                ("fields", models.JSONField(default=list, verbose_name="fields")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'object_id', '-at'], name='audit_of_a_record')],
+                "indexes": [models.Index(fields=["kind", "object_id", "-at"], name="audit_of_a_record")],
             },
         ),
     ]

@@ -4,39 +4,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Worker',
+            name="Worker",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True, verbose_name='name')),
-                ('seen_at', models.DateTimeField(verbose_name='seen')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, unique=True, verbose_name="name")),
+                ("seen_at", models.DateTimeField(verbose_name="seen")),
             ],
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('payload', models.JSONField(default=dict, verbose_name='payload')),
-                ('unique_key', models.CharField(max_length=120, null=True, unique=True, verbose_name='unique key')),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('running', 'running'), ('done', 'done'), ('parked', 'parked: needs a person')], default='waiting', max_length=10, verbose_name='state')),
-                ('due_at', models.DateTimeField(verbose_name='not before')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('lease_until', models.DateTimeField(null=True, verbose_name='lease until')),
-                ('worker', models.CharField(default='', max_length=80, verbose_name='worker')),
-                ('error', models.TextField(default='', verbose_name='error')),
-                ('enqueued_at', models.DateTimeField(auto_now_add=True, verbose_name='enqueued')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='ended')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("payload", models.JSONField(default=dict, verbose_name="payload")),
+                ("unique_key", models.CharField(max_length=120, null=True, unique=True, verbose_name="unique key")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("running", "running"),
+                            ("done", "done"),
+                            ("parked", "parked: needs a person"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("due_at", models.DateTimeField(verbose_name="not before")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("lease_until", models.DateTimeField(null=True, verbose_name="lease until")),
+                ("worker", models.CharField(default="", max_length=80, verbose_name="worker")),
+                ("error", models.TextField(default="", verbose_name="error")),
+                ("enqueued_at", models.DateTimeField(auto_now_add=True, verbose_name="enqueued")),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="ended")),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at'], name='jobs_waiting'), models.Index(condition=models.Q(('state', 'running')), fields=['lease_until'], name='jobs_running')],
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "waiting")), fields=["due_at"], name="jobs_waiting"),
+                    models.Index(condition=models.Q(("state", "running")), fields=["lease_until"], name="jobs_running"),
+                ],
             },
         ),
     ]

@@ -4,28 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20, verbose_name='kind')),
-                ('object_id', models.BigIntegerField(verbose_name='record')),
-                ('page', models.CharField(max_length=20, verbose_name='kind of page')),
-                ('page_id', models.BigIntegerField(verbose_name='record whose page shows it')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('forms', models.TextField(verbose_name='whole forms: |宏达商贸|hongdashangmao|hdsm|')),
-                ('tokens', models.TextField(verbose_name='tokens')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20, verbose_name="kind")),
+                ("object_id", models.BigIntegerField(verbose_name="record")),
+                ("page", models.CharField(max_length=20, verbose_name="kind of page")),
+                ("page_id", models.BigIntegerField(verbose_name="record whose page shows it")),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("forms", models.TextField(verbose_name="whole forms: |宏达商贸|hongdashangmao|hdsm|")),
+                ("tokens", models.TextField(verbose_name="tokens")),
             ],
             options={
-                'indexes': [models.Index(fields=['page', 'page_id'], name='search_entries_of_a_page')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'object_id'), name='search_entry_of_a_record')],
+                "indexes": [models.Index(fields=["page", "page_id"], name="search_entries_of_a_page")],
+                "constraints": [models.UniqueConstraint(fields=("kind", "object_id"), name="search_entry_of_a_record")],
             },
         ),
     ]
