@@ -7,5 +7,10 @@ from zhike.exchange.models import ImportRun
 def run_import(run_id: int) -> None:
     """Try or import a file, as its run says; nothing to do when that is done already."""
     run = ImportRun.objects.filter(pk=run_id).first()
-    if run is not None and run.is_under_way:
+    if run is None or not run.is_under_way:
+        return
+    try:
         operations.carry_out(run, at=timezone.now())
+    except Exception:
+        operations.note_trouble(run)
+        raise

@@ -20,7 +20,7 @@ from zhike.exchange.columns import Refused
 from zhike.exchange.faults import write_faults
 from zhike.exchange.kinds import Kind, kinds
 from zhike.exchange.models import ImportRun
-from zhike.exchange.reading import read_in_child
+from zhike.exchange.reading import ReadingFailed, read_in_child
 from zhike.exchange.spool import Head, Spool
 from zhike.phrases import Phrase
 
@@ -28,6 +28,7 @@ Progress = Callable[[int, int], None]
 ROWS_AT_ONCE = 500
 SHOWN_FAULTS = 50
 JOB = "exchange.run"
+BROKEN_OFF = Phrase("Reading the file broke off; try again, or save it as csv (UTF-8) and choose that.")
 
 
 @transaction.atomic
@@ -100,10 +101,19 @@ def carry_out(run: ImportRun, *, at: datetime, progress: Progress | None = None)
         except Refused as refused:
             _refuse(run, refused.phrase, at=at)
             return
+        except ReadingFailed:
+            _refuse(run, BROKEN_OFF, at=at)
+            return
         with Spool(spool_path) as spool:
             tally = _write_batches(run, kind, spool=spool, dry_run=dry_run, progress=progress)
             _give_back_faults(run, spool, source=source, target=Path(place) / f"errors.{head.kind}")
             _finish(run, head, tally=tally, total=spool.counts().rows, at=at)
+
+
+def note_trouble(run: ImportRun) -> None:
+    """Let the page say that the worker failed and will come back to it."""
+    run.notes["trouble"] = True
+    ImportRun.objects.filter(pk=run.pk).update(notes=run.notes)
 
 
 def _new_run(

@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,14 +11,16 @@ from zhike.exchange import operations, permissions, queries
 from zhike.exchange.forms import ImportForm
 from zhike.exchange.kinds import kinds
 from zhike.exchange.models import ImportRun
+from zhike.kit.paging import CappedPaginator, numbers_around
 
 
 @require_safe
 def runs(request: SignedInRequest) -> HttpResponse:
     """List the imports and offer the kinds of file."""
     access.require(request.user, permissions.IMPORT)
-    page = Paginator(queries.import_runs(for_user=request.user), 30).get_page(request.GET.get("page"))
-    return render(request, "exchange/runs.html", {"page_obj": page, "kinds": kinds().values()})
+    page = CappedPaginator(queries.import_runs(for_user=request.user), 30).get_page(request.GET.get("page"))
+    context = {"page_obj": page, "page_numbers": numbers_around(page), "kinds": kinds().values()}
+    return render(request, "exchange/runs.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
