@@ -39,7 +39,7 @@ VARIABLES = (
     Variable("ZHIKE_HTTPS", "0", "Pages are reached by HTTPS; `zhike serve` sets it."),
     Variable("ZHIKE_BEHIND_PROXY", "0", "A proxy in front ends HTTPS; `zhike serve --behind-proxy` sets it."),
     Variable("ZHIKE_COMPANY", "", "The company's name as pages show it."),
-    Variable("ZHIKE_UPLOAD_LIMIT_MB", "50", "The largest file that may be uploaded."),
+    Variable("ZHIKE_UPLOAD_LIMIT_MB", "200", "The largest file that may be uploaded."),
     Variable("ZHIKE_WEB_PROCESSES", "2", "How many web processes answer at once."),
     Variable("ZHIKE_LOG_LEVEL", "INFO", "How much the log says."),
 )
@@ -86,7 +86,7 @@ def load(environ: Mapping[str, str]) -> Environment:
         https=_switch(environ, "ZHIKE_HTTPS"),
         behind_proxy=_switch(environ, "ZHIKE_BEHIND_PROXY"),
         company=environ.get("ZHIKE_COMPANY", "").strip(),
-        upload_limit_mb=_number(environ, "ZHIKE_UPLOAD_LIMIT_MB", default=50, least=1, most=2048),
+        upload_limit_mb=_number(environ, "ZHIKE_UPLOAD_LIMIT_MB", default=200, least=1, most=2048),
         web_processes=_number(environ, "ZHIKE_WEB_PROCESSES", default=2, least=1, most=64),
         log_level=_log_level(environ),
     )

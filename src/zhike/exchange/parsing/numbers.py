@@ -36,9 +36,11 @@ def money(_: Column, cell: Cell) -> int | None:
 
 
 def decimal(_: Column, cell: Cell) -> str | None:
-    """Read a quantity or price as plain digits without needless zeros."""
+    """Read a quantity or price as plain digits without needless zeros; a sheet's computed price is rounded."""
     if isinstance(cell, str) and _PLAIN_WHOLE.fullmatch(cell):
         return str(int(cell))
+    if isinstance(cell, float) and math.isfinite(cell):
+        cell = round(cell, NUMBER_PLACES)
     number = _number(cell, NUMBER_PLACES)
     if number is None:
         return None
