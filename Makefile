@@ -16,14 +16,14 @@ unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
 
-demo: .venv/.texts  ## start the demo company on this machine (ARGS="--port 8001", ARGS=--fresh starts over)
+demo: .venv/.ok $(if $(wildcard .venv/.dev),.venv/.texts)  ## start the demo company on this machine (ARGS="--port 8001", ARGS=--fresh starts over)
 	@exec .venv/bin/zhike demo $(ARGS)
 
 test: .venv/.texts  ## run all tests, in a real browser too
 	@scripts/browser.sh
 	@.venv/bin/python -m pytest -q $(ARGS)
 
-check: .venv/.ok  ## lint, types, layers, texts and templates, in under a minute
+check: .venv/.dev  ## lint, types, layers, texts and templates, in under a minute
 	@scripts/check.sh
 
 test-postgres: .venv/.texts  ## run the tests, without the browser, on a PostgreSQL started for them
@@ -32,10 +32,10 @@ test-postgres: .venv/.texts  ## run the tests, without the browser, on a Postgre
 bench: .venv/.texts  ## time what is promised to be fast, next to its peers
 	@.venv/bin/python -m benchmarks $(ARGS)
 
-messages: .venv/.ok  ## bring the texts of the code into the Chinese catalogue
+messages: .venv/.dev  ## bring the texts of the code into the Chinese catalogue
 	@.venv/bin/python scripts/messages.py update
 
-format: .venv/.ok  ## put code and templates into shape
+format: .venv/.dev  ## put code and templates into shape
 	@.venv/bin/ruff check --fix --quiet || true
 	@.venv/bin/ruff format
 	@.venv/bin/djlint src/zhike tests --reformat --quiet || true
@@ -53,11 +53,17 @@ clean:  ## remove everything that was made, the environment included
 	@.venv/bin/python -m pip --version >/dev/null 2>&1 || { echo "making .venv ..."; $(PY) -m venv --clear .venv; }
 	@echo "installing what Zhike needs; the first time takes a minute or two ..."
 	@$(PIP) install --quiet --upgrade "pip>=25.1"
-	@$(PIP) install --quiet --editable . --group dev
+	@$(PIP) install --quiet --editable .
 	@.venv/bin/python -m compileall -q src/zhike
 	@touch $@
 
+# What only developers need: the demo starts without it.
+.venv/.dev: .venv/.ok
+	@echo "installing what the tests need ..."
+	@$(PIP) install --quiet --group dev
+	@touch $@
+
 # Texts change more often than the environment, and compile in a second.
-.venv/.texts: .venv/.ok $(CATALOGUES) scripts/messages.py
+.venv/.texts: .venv/.dev $(CATALOGUES) scripts/messages.py
 	@.venv/bin/python scripts/messages.py compile
 	@touch $@

@@ -159,6 +159,9 @@ class EditingPage(ScreenPage, FormView[Any]):
     def get_form_class(self) -> Any:
         return self.screen.form
 
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(object=self.object, **more)
+
     def save(self, data: dict[str, Any]) -> Any:
         raise NotImplementedError  # each of the two pages below calls its operation
 

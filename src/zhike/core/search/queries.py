@@ -45,12 +45,13 @@ def matching(text: str, *, page: str) -> QuerySet[Entry]:
 
 
 def ranked(entries: QuerySet[Entry], text: str) -> QuerySet[Entry]:
-    """Put whole matches first, beginnings next, then the newest."""
-    asked = rules.plain(text)
+    """Put whole matches first, numbers that differ in leading zeros next, then beginnings, then the newest."""
+    asked = rules.read(text).plain
     exactness = Case(
         When(forms__contains=f"|{asked}|", then=Value(0)),
-        When(forms__contains=f"|{asked}", then=Value(1)),
-        default=Value(2),
+        When(forms__contains=f"|{asked.lstrip('0')}|", then=Value(1)),
+        When(forms__contains=f"|{asked}", then=Value(2)),
+        default=Value(3),
         output_field=IntegerField(),
     )
     return entries.annotate(exactness=exactness).order_by("exactness", "-page_id", "pk")

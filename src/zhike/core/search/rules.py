@@ -52,18 +52,22 @@ def words(title: str, *, number: str = "", phones: tuple[str, ...] = ()) -> Word
     """Make what a record with this title, number and phones is found by."""
     name = plain(title)
     syllables = _syllables(name)
-    forms = [name, "".join(syllables), "".join(s[0] for s in syllables), plain(number)]
+    tails = (token[1:] for phone in phones for token in _phone_tokens(phone))
+    numbers = (token[1:] for token in _number_tokens(plain(number)))
+    forms = [name, "".join(syllables), "".join(s[0] for s in syllables), plain(number), *numbers, *tails]
     tokens = {*_name_tokens(name), *_pinyin_tokens(syllables), *_number_tokens(plain(number))}
     for phone in phones:
         tokens.update(_phone_tokens(phone))
-    return Words(title=title, forms=f"|{'|'.join(f for f in forms if f)}|", tokens=" ".join(sorted(tokens)))
+    return Words(
+        title=title, forms=f"|{'|'.join(dict.fromkeys(f for f in forms if f))}|", tokens=" ".join(sorted(tokens))
+    )
 
 
 def read(text: str) -> Query:
     """Understand what a person typed: 汉字, pinyin, initials, a number, the tail of a phone, or several of them."""
     asked = plain(text)[: LONGEST_TOKEN * 2]
     if _PHONE.fullmatch(asked):
-        asked = re.sub(r"\D", "", asked)
+        asked = _digits(asked)
     return Query(plain=asked, groups=tuple(_groups(asked)))
 
 
@@ -119,10 +123,15 @@ def _number_tokens(number: str) -> Iterator[str]:
 
 
 def _phone_tokens(phone: str) -> Iterator[str]:
-    digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", phone))
+    digits = _digits(unicodedata.normalize("NFKC", phone))
     if len(digits) >= 4:
         yield f"t{_cut(digits)}"
         yield f"t{digits[-4:]}"
+
+
+def _digits(phone: str) -> str:
+    """Keep what is dialled at home: a mobile number is the same with and without +86."""
+    return re.sub(r"^(?:00)?86(?=1\d{10}$)", "", re.sub(r"\D", "", phone))
 
 
 def _han(chars: str) -> str:

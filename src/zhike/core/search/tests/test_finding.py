@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 PEOPLE = (
     ("宏达商贸", "K000812", ("021-60000000",)),
-    ("李姐", "C07", ("13800000007",)),
+    ("李姐", "C31", ("13800000007",)),
     ("北京远山科技有限公司", "K000001", ("+86 139 1234 5678",)),
     ("𠮷野家快餐", "K000002", ()),
     ("ＡＢＣ Trading", "T-9", ()),
@@ -58,7 +58,6 @@ def found(typed: str) -> list[str]:
         ("hongdashangm", "宏达商贸"),
         ("hdsm", "宏达商贸"),
         ("dsm", "宏达商贸"),
-        ("ljie", "李姐"),
         ("YSKJ", "北京远山科技有限公司"),
         ("0007", "李姐"),
         ("13800000007", "李姐"),
@@ -66,6 +65,7 @@ def found(typed: str) -> list[str]:
         ("138-0000-0007", "李姐"),
         ("139 1234 5678", "北京远山科技有限公司"),
         ("+8613912345678", "北京远山科技有限公司"),
+        ("13912345678", "北京远山科技有限公司"),
         ("5678", "北京远山科技有限公司"),
         ("02160000000", "宏达商贸"),
         ("021-60000000", "宏达商贸"),
@@ -73,7 +73,7 @@ def found(typed: str) -> list[str]:
         ("k000812", "宏达商贸"),
         ("812", "宏达商贸"),
         ("000812", "宏达商贸"),
-        ("C07", "李姐"),
+        ("C31", "李姐"),
         ("Ｋ０００８１２", "宏达商贸"),
         ("ｈｄｓｍ", "宏达商贸"),
         ("abc", "ＡＢＣ Trading"),
@@ -153,7 +153,7 @@ def test_signs_that_mean_something_to_a_database_mean_nothing(mark: str) -> None
     assert "宏达商贸" in found(f"宏达{mark}" if mark != "NEAR" else "宏达")
 
 
-@pytest.mark.parametrize("char", ["宏", "a", "1", " ", "𠮷", "'", "宏 a 1 "])
+@pytest.mark.parametrize("char", ["宏", "a", "1", " ", "𠮷", "'", "宏 a 1 "], ids=ascii)
 def test_ten_thousand_characters_are_no_trouble(char: str) -> None:
     assert found(char * 10_000) == []
 
@@ -167,7 +167,9 @@ def test_whatever_is_typed_is_understood_as_plain_tokens(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["", "|", "\x00", "!!!", "a" * 10_000, "宏" * 10_000, "𠮷" * 100, "é ñ ß", "😀", "|李|"]
+    "title",
+    ["", "|", "\x00", "!!!", "a" * 10_000, "宏" * 10_000, "𠮷" * 100, "é ñ ß", "😀", "|李|"],
+    ids=lambda title: ascii(title[:3]),
 )
 def test_any_name_can_be_indexed(title: str) -> None:
     made = words(title, number="|'\"", phones=("", "abc", "1"))
@@ -186,6 +188,17 @@ def test_the_whole_number_comes_first() -> None:
     assert found("12")[0] == "甲"
 
 
+def test_a_tail_of_a_phone_is_not_drowned_by_numbers_that_begin_alike() -> None:
+    index(*((f"新客户{n}", f"K{n:06}", ()) for n in (7, 70, 71, 700, 7000)), start=50)
+    assert found("0007")[:2] == ["李姐", "新客户7"]
+
+
+@pytest.mark.parametrize("typed", ["7", "007", "000007", "K000007"])
+def test_a_number_is_known_without_its_letters_and_zeros(typed: str) -> None:
+    index(*((f"新客户{n}", f"K{n:06}", ()) for n in (7, 70, 71, 700, 7000)), start=50)
+    assert found(typed)[0] == "新客户7"
+
+
 def test_among_equals_the_newest_comes_first() -> None:
     index(("远山", "a1", ()), ("远山", "a2", ()), start=50)
     ranked = queries.ranked(queries.matching("远山", page="customer"), "远山")
@@ -193,9 +206,9 @@ def test_among_equals_the_newest_comes_first() -> None:
 
 
 def test_what_is_changed_is_found_by_its_new_name_only() -> None:
-    index(("鸿图贸易", "C07", ("13700000009",)), start=1)
+    index(("鸿图贸易", "C31", ("13700000008",)), start=1)
     assert found("李姐") == found("0007") == []
-    assert found("hongtu") == found("0009") == ["鸿图贸易"]
+    assert found("hongtu") == found("0008") == ["鸿图贸易"]
     assert Entry.objects.count() == len(PEOPLE)
 
 
