@@ -4,10 +4,13 @@ import os
 import tempfile
 from pathlib import Path
 
+import django
+import hypothesis
 import pytest
 
 os.environ["ZHIKE_DATA_DIR"] = tempfile.mkdtemp(prefix="zhike-tests-")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhike.config.settings")
+django.setup()  # here and not by pytest-django, which would load the settings before this file
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +21,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database["TEST"]["NAME"] = str(Path(os.environ["ZHIKE_DATA_DIR"]) / "tests.sqlite3")
+
+
+hypothesis.settings.register_profile("zhike", deadline=None)  # how long an example takes is nobody's promise
+hypothesis.settings.load_profile("zhike")

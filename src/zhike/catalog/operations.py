@@ -1,7 +1,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from zhike.catalog import permissions
 from zhike.catalog.models import Product
@@ -27,9 +27,8 @@ def add_product(*, data: dict[str, Any], by: User) -> Product:
         FieldRefused: another product has this code.
     """
     access.require(by, permissions.EDIT)
-    if Product.objects.filter(code=data["code"]).exists():
-        raise FieldRefused("code", CODE_TAKEN)
-    product = Product.objects.create(**{name: data[name] for name in FIELDS})
+    product = Product(**{name: data[name] for name in FIELDS})
+    _save(product)
     audit.record(by=by, action="added", about=product)
     return product
 
@@ -47,14 +46,13 @@ def change_product(*, product: Product, data: dict[str, Any], version: int, by: 
     current = Product.objects.select_for_update().get(pk=product.pk)
     if current.version != version:
         raise StaleRecord
-    if Product.objects.filter(code=data["code"]).exclude(pk=current.pk).exists():
-        raise FieldRefused("code", CODE_TAKEN)
     changed = [name for name in FIELDS if getattr(current, name) != data[name]]
     for name in changed:
         setattr(current, name, data[name])
-    current.version += 1
-    current.save()
-    audit.record(by=by, action="changed", about=current, fields=changed)
+    if changed:
+        current.version += 1
+        _save(current)
+        audit.record(by=by, action="changed", about=current, fields=changed)
     return current
 
 
@@ -63,3 +61,16 @@ def make_products(names_by_code: Mapping[str, str], *, origin: ImportRun) -> lis
     return Product.objects.bulk_create(
         [Product(code=code, name=name, origin=origin) for code, name in names_by_code.items()]
     )
+
+
+def _save(product: Product) -> None:
+    """Let the database say whether the code is taken: two people may give it at the same moment.
+
+    Raises:
+        FieldRefused: another product has the code.
+    """
+    try:
+        with transaction.atomic():
+            product.save()
+    except IntegrityError as taken:
+        raise FieldRefused("code", CODE_TAKEN) from taken

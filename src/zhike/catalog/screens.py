@@ -22,6 +22,7 @@ class ProductScreen(Screen):
     title = _("Products")
     new_title = _("New product")
     empty = _("No products here yet")
+    advice = _("Imported orders bring their products along.")
     namespace = "products"
     field = "code"
     see, edit = permissions.SEE, permissions.EDIT
@@ -30,7 +31,7 @@ class ProductScreen(Screen):
     add, change = operations.add_product, operations.change_product
     columns = (
         Column("name", _("Product"), cell=cells.link),
-        Column("code", _("Code"), "code", sort="code"),
+        Column("code", _("Code"), "code", sort=("code",)),
         Column("unit", _("Unit"), "unit"),
         Column("category", _("Category"), "category"),
     )

@@ -50,5 +50,5 @@ def refuse_unmigrated() -> None:
 def unreachable(error: Exception) -> Phrase:
     return Phrase(
         "The database cannot be used (%(reason)s): check ZHIKE_DATABASE_URL and that the database server runs.",
-        {"reason": str(error).strip()},
+        {"reason": str(error).strip().partition("\n")[0]},  # PostgreSQL's further lines repeat values of rows
     )

@@ -16,3 +16,15 @@ def dangers(settings: Environment, address: Address) -> list[Phrase]:
             )
         )
     return found
+
+
+def cautions(settings: Environment, address: Address) -> list[Phrase]:
+    """List what only the administrator can judge."""
+    if not settings.behind_proxy or address.is_loopback:
+        return []
+    words = Phrase(
+        "Caution: %(host)s may be reached past the proxy. Let a firewall allow the proxy alone, or leave --host out "
+        "if the proxy runs on this machine.",
+        {"host": address.host},
+    )
+    return [words]

@@ -16,6 +16,7 @@ from zhike.phrases import Phrase
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+WEB_THREADS = 8  # of one web process, started when needed; each has its own connection to the database
 SHORTEST_KEY = 50  # characters, as Django's own deployment check asks
 KNOWN_KEYS = ("django-insecure-", "changeme", "change-me", "secret", "password", "zhike", "test", "example")
 HOST = re.compile(r"\*|\.?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]", re.IGNORECASE)

@@ -8,7 +8,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from zhike.config.environment import load
+from zhike.config.environment import WEB_THREADS, load
 from zhike.phrases import LOCALE_DIR
 
 django_stubs_ext.monkeypatch()  # Django's generic classes may be written with their types
@@ -55,6 +55,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "zhike.kit.middleware.clean_addresses",
+    "zhike.kit.middleware.bodies_within_limits",  # before the form token is looked for, which reads the body
+    "zhike.kit.middleware.bodies_in_turn",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -103,11 +106,19 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # of Django's 300 anybody could push the throttle's counters out
+    }
+}
 MEDIA_ROOT = ENVIRONMENT.data_dir / "files"  # never served as it is: each download asks for permission
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 UPLOAD_LIMIT_BYTES = ENVIRONMENT.upload_limit_mb * 1024 * 1024
+UPLOAD_PATHS = ("/import/new/",)
+BODIES_AT_ONCE = WEB_THREADS * 3 // 4  # in one process; the other threads are left for pages
 
 # ── People ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "accounts.User"
@@ -127,6 +138,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key", "change_password": "5/m/user"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.behind_proxy else 0  # else all share the throttle of one address
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_FORMS = {
     "login": "zhike.core.accounts.forms.SignInForm",

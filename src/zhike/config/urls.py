@@ -25,9 +25,10 @@ urlpatterns = [
     path("health/", kit.health, name="health"),
     path("favicon.ico", kit.favicon, name="favicon"),
 ]
-handler400, handler403, handler404, handler500 = (
+handler400, handler403, handler404, handler429, handler500 = (
     "zhike.kit.views.bad_request",
     "zhike.kit.views.forbidden",
     "zhike.kit.views.missing",
+    "zhike.kit.views.too_many",
     "zhike.kit.views.broken",
 )

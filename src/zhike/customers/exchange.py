@@ -64,7 +64,7 @@ COLUMNS = (
 CUSTOMERS = Kind(
     name="customers",
     title=_("Customers"),
-    layout=Layout(columns=COLUMNS, key=("name",), one_to_one=(("number", "name"),)),
+    layout=Layout(columns=COLUMNS, key=("name",), one_to_one=(("number", "name"),), asked=("number", "name")),
     prepare=operations.prepare,
     write=operations.bring_in,
     options=(

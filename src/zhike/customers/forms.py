@@ -1,9 +1,11 @@
+from typing import Any
+
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from zhike.customers.models import Party
-from zhike.kit.forms import Form
+from zhike.kit.forms import Form, reachable
 
 PHONE = RegexValidator(r"^\+?[\d\s()-]{5,20}$", _("Write the phone with digits, such as 13800000007 or 021-60000000."))
 NUMBER = RegexValidator(r"^[^\s/]+$", _("A number has no spaces and no slash."))
@@ -32,7 +34,7 @@ class NewCustomerForm(CustomerForm):
         label=_("Customer number"),
         max_length=40,
         required=False,
-        validators=[NUMBER],
+        validators=[NUMBER, reachable],
         help_text=_("Leave empty and the next free number is given."),
     )
     contact_name = forms.CharField(label=_("First contact"), max_length=100, required=False)
@@ -40,3 +42,10 @@ class NewCustomerForm(CustomerForm):
     contact_title = forms.CharField(label=_("Contact's job title"), max_length=40, required=False)
 
     field_order = ("name", "kind", "number", "phone", "contact_name", "contact_phone", "contact_title")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask whose phone or job title it is rather than drop it."""
+        told = self.cleaned_data
+        if told.get("contact_name") == "" and (told.get("contact_phone") or told.get("contact_title")):
+            self.add_error("contact_name", _("Give the contact's name too, or clear the phone and the job title."))
+        return told

@@ -54,12 +54,22 @@ class Customer(models.Model):
         C = "C", "C"
         UNKNOWN = "N", _("too little data")
 
+        @property
+        def tone(self) -> str:
+            """How its badge is tinted."""
+            return {"A": "accent", "B": "info"}.get(self.value, "")
+
     class State(models.IntegerChoices):  # numbers, so that lists sort from the liveliest to the unknown
         ACTIVE = 1, _("active")
         LATE = 2, _("late")
         DORMANT = 3, _("dormant")
         LOST = 4, _("lost")
         UNKNOWN = 9, _("too little data")
+
+        @property
+        def tone(self) -> str:
+            """How its badge is tinted."""
+            return {1: "good", 2: "warn", 3: "warn", 4: "bad"}.get(self.value, "")
 
     party = models.OneToOneField(Party, on_delete=models.PROTECT, related_name="customer", verbose_name=_("party"))
     number = models.CharField(_("customer number"), max_length=40, unique=True)
@@ -90,7 +100,7 @@ class Customer(models.Model):
             models.Index(fields=["owner", "-id"], name="customer_of_owner"),
             models.Index(fields=["level", "-bought_365d", "-id"], name="customer_level"),
             models.Index(fields=["state", "-bought_365d", "-id"], name="customer_state"),
-            models.Index(fields=["-last_bought_on", "-id"], name="customer_last_bought"),
+            models.Index(fields=["-last_bought_on", "-id"], name="customer_last_bought"),  # and see migration 0002
             models.Index(fields=["-bought_365d", "-id"], name="customer_bought"),
         )
 
@@ -99,6 +109,14 @@ class Customer(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("customers:card", args=[self.number])
+
+    @property
+    def level_tone(self) -> str:
+        return self.Level(self.level).tone
+
+    @property
+    def state_tone(self) -> str:
+        return self.State(self.state).tone
 
 
 class Contact(models.Model):

@@ -37,14 +37,12 @@ def current_contacts(customer: Customer) -> QuerySet[Contact]:
     return customer.contacts.filter(until_on=None).select_related("person").order_by("pk")
 
 
-def customers_numbered(numbers: Iterable[str]) -> dict[str, Customer]:
-    """Answer customers by number, whoever owns them: for imports, which only the permitted start."""
-    return {c.number: c for c in Customer.objects.filter(number__in=set(numbers)).select_related("party")}
+def locked_customers(*, numbers: Iterable[str], names: Iterable[str]) -> list[Customer]:
+    """Answer the customers of these numbers or names, whoever owns them, held until the transaction ends.
 
-
-def customers_named(names: Iterable[str]) -> dict[str, list[Customer]]:
-    """Answer all customers of each name, whoever owns them: for imports, which only the permitted start."""
-    found: dict[str, list[Customer]] = {}
-    for customer in Customer.objects.filter(party__name__in=set(names)).select_related("party").order_by("pk"):
-        found.setdefault(customer.party.name, []).append(customer)
-    return found
+    Each comes once, whichever way it was found. For imports, which only the permitted start.
+    """
+    ids = {*Customer.objects.filter(number__in=set(numbers)).values_list("pk", flat=True)}
+    ids |= {*Customer.objects.filter(party__name__in=set(names)).values_list("pk", flat=True)}
+    rows = Customer.objects.select_for_update(of=("self", "party")).select_related("party")
+    return list(rows.filter(pk__in=ids).order_by("pk"))

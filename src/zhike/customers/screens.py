@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from zhike.customers import operations, permissions, queries
@@ -9,6 +10,14 @@ from zhike.customers.models import Customer
 from zhike.kit import cells
 from zhike.kit.columns import Column
 from zhike.kit.screens import Screen
+
+
+def _level(customer: Customer) -> SafeString:
+    return cells.badge(customer.get_level_display(), customer.level_tone)
+
+
+def _state(customer: Customer) -> SafeString:
+    return cells.badge(customer.get_state_display(), customer.state_tone)
 
 
 def _initial(customer: Customer) -> dict[str, Any]:
@@ -24,6 +33,7 @@ class CustomerScreen(Screen):
     title = _("Customers")
     new_title = _("New customer")
     empty = _("No customers here yet")
+    advice = _("Add the first one here, or have your customer file imported.")
     namespace = "customers"
     field = "number"
     see, edit = permissions.SEE, permissions.EDIT
@@ -33,12 +43,20 @@ class CustomerScreen(Screen):
     add, change = operations.add_customer, operations.change_customer
     columns = (
         Column("name", _("Customer"), cell=cells.link),
-        Column("number", _("Number"), "number", sort="number"),
-        Column("level", _("Level"), cell=cells.level, sort="level"),
-        Column("state", _("State"), cell=cells.state, sort="state"),
-        Column("last", _("Last purchase"), "last_bought_on", cells.day, sort="last_bought_on", falls_first=True),
+        Column("number", _("Number"), "number", sort=("number",)),
+        Column("level", _("Level"), cell=_level, sort=("level", "-bought_365d", "-id")),
+        Column("state", _("State"), cell=_state, sort=("state", "-bought_365d", "-id")),
         Column(
-            "bought", _("365 days"), "bought_365d", cells.money, sort="bought_365d", falls_first=True, is_number=True
+            "last", _("Last purchase"), "last_bought_on", cells.day, sort=("last_bought_on", "id"), falls_first=True
+        ),
+        Column(
+            "bought",
+            _("365 days"),
+            "bought_365d",
+            cells.money,
+            sort=("bought_365d", "id"),
+            falls_first=True,
+            is_number=True,
         ),
         Column("region", _("Region"), "region"),
         Column("owner", _("Owner"), "owner", cells.person),

@@ -20,7 +20,7 @@ REASON_TITLE = "错误原因"
 """
 
 _REMARK = re.compile(r"\([^)]*\)")
-_LOOSE = re.compile(r"[\s_\-*:]+")
+_LOOSE = re.compile(r"[\s_\-*:']+")  # the apostrophe is one that an error file puts before `-`
 _FIGURES = re.compile(r"[\d\s.,:/¥年月日+-]*\d[\d\s.,:/¥年月日+-]*")
 _SHOWN = 40
 
@@ -55,6 +55,7 @@ class Layout:
     `same`: columns that must agree on all rows of a key; an empty cell does not disagree.
     `one_to_one`: pairs (a, b): one a in a file has one b.
     `hold_groups`: a group with a bad row is kept back whole.
+    `asked`: columns whose values the file is asked for while its batches are written (`Spool.distinct`).
     """
 
     columns: tuple[Column, ...]
@@ -63,6 +64,7 @@ class Layout:
     same: tuple[str, ...] = ()
     one_to_one: tuple[tuple[str, str], ...] = ()
     hold_groups: bool = False
+    asked: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
         """Find a column by its name."""
@@ -101,7 +103,7 @@ def match_header(cells: Sequence[Cell], layout: Layout) -> Header:
         title = str(cell or "").strip()
         name = names.get(_folded(title))
         if name is None:
-            ignored += [title] if title and title not in (LINE_TITLE, REASON_TITLE) else []
+            ignored += [shown(title)] if title and title not in (LINE_TITLE, REASON_TITLE) else []
         elif name in positions:
             raise Refused(_twice(str(cells[positions[name]]), title, layout.column(name)))
         else:

@@ -10,12 +10,11 @@ from pathlib import Path
 import xlsxwriter
 
 from zhike.exchange.columns import LINE_TITLE, REASON_TITLE, Cell
-from zhike.exchange.parsing import written
+from zhike.exchange.parsing.cells import DANGEROUS, written
 from zhike.exchange.sheets import Limits, Sheet, open_sheet
 from zhike.exchange.spool import Fault, Spool
 from zhike.phrases import say
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST_XLSX_CELL = 32_767
 
 Write = Callable[[Sequence[str]], None]
@@ -64,7 +63,7 @@ def _csv(target: Path) -> Iterator[Write]:
 
 def _guarded(text: str) -> str:
     """Keep a spreadsheet from taking a text for a formula."""
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
+    return f"'{text}" if DANGEROUS.match(text) else text
 
 
 @contextmanager

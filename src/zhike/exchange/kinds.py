@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from zhike.exchange.columns import Layout
-from zhike.exchange.spool import Row
+from zhike.exchange.spool import Row, Spool
 from zhike.phrases import Phrase
 
 if TYPE_CHECKING:
@@ -50,15 +50,16 @@ class Option:
 class Kind:
     """A kind of file: its columns, and the operation that writes a batch of whole groups.
 
-    `prepare` does the slow part of a batch outside the transaction; what it answers is given to `write`,
-    which says for each row what became of it. Both may run twice with the same rows.
+    `prepare` does the slow part of a batch outside the transaction; what it answers is given to `write` together
+    with the run and the whole file, and `write` says for each row what became of it. Both may run twice with the same
+    rows. A row's outcome must not depend on the batches before it: a trial rolls them back.
     """
 
     name: str
     title: Promise
     layout: Layout
     prepare: Callable[[Sequence[Row]], Any]
-    write: Callable[[Any, "ImportRun"], list[Outcome]]
+    write: Callable[[Any, "ImportRun", Spool], list[Outcome]]
     options: tuple[Option, ...] = field(default=())
 
 

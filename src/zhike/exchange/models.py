@@ -23,6 +23,9 @@ class ImportRun(models.Model):
         IMPORTING = "importing", _("import under way")
         DONE = "done", _("imported")
         REFUSED = "refused", _("refused")
+        BROKEN = "broken", _("broken off")
+
+    JOB = "exchange.run"
 
     kind = models.CharField(_("kind"), max_length=20)
     state = models.CharField(_("state"), max_length=10, choices=State)
@@ -58,11 +61,20 @@ class ImportRun(models.Model):
         return Path(self.error_file.path) if self.error_file else None
 
     @property
+    def job_key(self) -> str:
+        """What the job of this step of the run is known by, so that it is enqueued once."""
+        return f"{self.JOB}:{self.pk}:{self.state}"
+
+    @property
     def step(self) -> int:
         """Which of the four steps this is: file, trial, import, done."""
-        return {self.State.CHECKING: 2, self.State.CHECKED: 3, self.State.IMPORTING: 3, self.State.REFUSED: 2}.get(
-            self.State(self.state), 4
-        )
+        return {
+            self.State.CHECKING: 2,
+            self.State.CHECKED: 3,
+            self.State.IMPORTING: 3,
+            self.State.REFUSED: 2,
+            self.State.BROKEN: 3,
+        }.get(self.State(self.state), 4)
 
     @property
     def importable(self) -> int:

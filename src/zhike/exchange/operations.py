@@ -15,6 +15,7 @@ from zhike.core.access import queries as access
 from zhike.core.accounts.models import User
 from zhike.core.audit import operations as audit
 from zhike.core.jobs import operations as jobs
+from zhike.core.jobs.worker import has_lost_lease
 from zhike.exchange import permissions
 from zhike.exchange.columns import Refused
 from zhike.exchange.faults import write_faults
@@ -24,14 +25,17 @@ from zhike.exchange.reading import ReadingFailed, read_in_child
 from zhike.exchange.spool import Head, Spool
 from zhike.phrases import Phrase
 
+
+class LostLease(RuntimeError):
+    """Another worker has taken the import over; it goes on where this one stops."""
+
+
 Progress = Callable[[int, int], None]
 ROWS_AT_ONCE = 500
 SHOWN_FAULTS = 50
-JOB = "exchange.run"
-BROKEN_OFF = Phrase("Reading the file broke off; try again, or save it as csv (UTF-8) and choose that.")
+BROKEN_OFF = Phrase("It broke off. What is in stays in; import the same file again, no row is doubled.")
 
 
-@transaction.atomic
 def start_trial(
     *, kind: str, file: File[bytes], filename: str, by: User, options: Mapping[str, str], at: datetime
 ) -> ImportRun:
@@ -42,7 +46,9 @@ def start_trial(
     """
     access.require(by, permissions.IMPORT)
     run = _new_run(kind=kind, file=file, filename=filename, by=by, options=options, state=ImportRun.State.CHECKING)
-    jobs.enqueue(name=JOB, payload={"run_id": run.pk}, at=at, unique_key=f"{JOB}:{run.pk}:try")
+    with transaction.atomic():  # begun after the file is in its place: copying it may take long
+        run.save()
+        jobs.enqueue(name=ImportRun.JOB, payload={"run_id": run.pk}, at=at, unique_key=run.job_key)
     return run
 
 
@@ -57,7 +63,8 @@ def confirm(*, run: ImportRun, by: User, at: datetime) -> bool:
     tried = ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.CHECKED)
     if not tried.update(state=ImportRun.State.IMPORTING, progress=0, ended_at=None):
         return False
-    jobs.enqueue(name=JOB, payload={"run_id": run.pk}, at=at, unique_key=f"{JOB}:{run.pk}:import")
+    run.state = ImportRun.State.IMPORTING
+    jobs.enqueue(name=ImportRun.JOB, payload={"run_id": run.pk}, at=at, unique_key=run.job_key)
     return True
 
 
@@ -81,12 +88,15 @@ def import_file(
     access.require(by, permissions.IMPORT)
     state = ImportRun.State.CHECKING if dry_run else ImportRun.State.IMPORTING
     with path.open("rb") as file:
-        run = _new_run(kind=kind, file=File(file), filename=path.name, by=by, options=options or {}, state=state)
-    if is_demo:
-        ImportRun.objects.filter(pk=run.pk).update(is_demo=True)
-        run.is_demo = True
-    carry_out(run, at=at, progress=progress)
-    if run.state == ImportRun.State.REFUSED:
+        run = _new_run(kind=kind, file=File(file), filename=_printable(path), by=by, options=options or {}, state=state)
+    run.is_demo = is_demo
+    run.save()
+    try:
+        carry_out(run, at=at, progress=progress)
+    except BaseException:  # also when somebody presses Ctrl-C
+        _end(run, ImportRun.State.BROKEN, at=at)
+        raise
+    if run.state in (ImportRun.State.REFUSED, ImportRun.State.BROKEN):
         raise Refused(Phrase(**run.notes["refusal"]))
     return run
 
@@ -99,10 +109,10 @@ def carry_out(run: ImportRun, *, at: datetime, progress: Progress | None = None)
         try:
             head = read_in_child(source, spool_path, layout=kind.layout, progress=_reading(run, progress))
         except Refused as refused:
-            _refuse(run, refused.phrase, at=at)
+            _end(run, ImportRun.State.REFUSED, at=at, phrase=refused.phrase)
             return
         except ReadingFailed:
-            _refuse(run, BROKEN_OFF, at=at)
+            _end(run, ImportRun.State.BROKEN, at=at, phrase=BROKEN_OFF)
             return
         with Spool(spool_path) as spool:
             tally = _write_batches(run, kind, spool=spool, dry_run=dry_run, progress=progress)
@@ -122,8 +132,12 @@ def _new_run(
     chosen = {option.name: options.get(option.name, option.default) for option in kinds()[kind].options}
     run = ImportRun(kind=kind, by=by, source_name=filename[-200:], options=chosen, state=state)
     run.source.save(filename, file, save=False)
-    run.save()
     return run
+
+
+def _printable(path: Path) -> str:
+    """Name a file whose name the file system holds in no known encoding."""
+    return path.name.encode(errors="replace").decode()
 
 
 def _reading(run: ImportRun, progress: Progress | None) -> Callable[[int], None]:
@@ -144,9 +158,11 @@ def _write_batches(
     done = counts.errored
     ImportRun.objects.filter(pk=run.pk).update(rows=counts.rows)
     for rows in spool.groups(limit=ROWS_AT_ONCE):
+        if has_lost_lease():
+            raise LostLease
         prepared = kind.prepare(rows)
         with transaction.atomic():
-            outcomes = kind.write(prepared, run)
+            outcomes = kind.write(prepared, run, spool)
             transaction.set_rollback(dry_run)
         for outcome in outcomes:
             tally[outcome.result] += 1
@@ -162,7 +178,8 @@ def _write_batches(
 def _give_back_faults(run: ImportRun, spool: Spool, *, source: Path, target: Path) -> None:
     """Store the bad rows as a file, and the first of their reasons for the page."""
     faults = islice(spool.faults(), SHOWN_FAULTS)
-    run.notes["faults"] = [[f.line, f.column, f.phrase.text, dict(f.phrase.values)] for f in faults]
+    run.notes = {"faults": [[f.line, f.column, f.phrase.text, dict(f.phrase.values)] for f in faults]}
+    run.error_file = ""
     if not run.notes["faults"]:
         return
     write_faults(source, spool, target)
@@ -187,7 +204,8 @@ def _finish(run: ImportRun, head: Head, *, tally: Counter[str], total: int, at: 
         jobs.enqueue(name=name, payload={}, at=at)
 
 
-def _refuse(run: ImportRun, phrase: Phrase, *, at: datetime) -> None:
-    run.state, run.ended_at = ImportRun.State.REFUSED, at
+def _end(run: ImportRun, state: ImportRun.State, *, at: datetime, phrase: Phrase = BROKEN_OFF) -> None:
+    """Note that a run has ended without coming to its end, and why."""
+    run.state, run.ended_at = state, at
     run.notes = {"refusal": {"text": phrase.text, "values": dict(phrase.values)}}
     run.save()

@@ -101,8 +101,19 @@ class Spool:
         self._connection.executescript(_INDEXES)
         self._connection.execute("BEGIN")
         settle(self._connection, layout)
+        for name in layout.asked:
+            place = head.columns.index(name)
+            self._connection.execute(f"CREATE INDEX row_{name} ON row (json_extract(cells, '$[{place}]'))")
         self._connection.execute("INSERT INTO meta VALUES (?)", [json.dumps(asdict(head))])
         self._connection.execute("COMMIT")
+
+    def distinct(self, *wanted: str, where: str, among: Iterable[str]) -> set[tuple[object, ...]]:
+        """Answer what some columns hold together, each once, on the good rows with one of these values in `where`."""
+        columns, values = self.head().columns, sorted(set(among))
+        places = ", ".join(f"json_extract(cells, '$[{columns.index(name)}]')" for name in wanted)
+        given = f"json_extract(cells, '$[{columns.index(where)}]') IN ({', '.join('?' * len(values))})"
+        query = f"SELECT DISTINCT {places} FROM row WHERE {given}"  # noqa: S608 - places are numbers of ours
+        return set(self._connection.execute(query, values))
 
     def add_fault(self, line: int, phrase: Phrase, column: str = "") -> None:
         """Note what turned out to be wrong with a row when it was written into the books."""

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zhike.core.access import queries as access
 from zhike.core.accounts.requests import SignedInRequest
+from zhike.core.jobs import queries as jobs
 from zhike.exchange import operations, permissions, queries
 from zhike.exchange.forms import ImportForm
 from zhike.exchange.kinds import kinds
@@ -30,15 +31,15 @@ def new(request: SignedInRequest, kind: str) -> HttpResponse:
     if kind not in kinds():
         raise Http404
     chosen = kinds()[kind]
-    form = ImportForm(request.POST or None, request.FILES or None, kind=chosen)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = ImportForm(request.POST, request.FILES, kind=chosen) if is_sent else ImportForm(kind=chosen)
+    if form.is_valid():
         file: Any = form.cleaned_data["file"]
         run = operations.start_trial(
             kind=kind, file=file, filename=file.name, by=request.user, options=form.options, at=timezone.now()
         )
         return redirect(run)
-    status = 422 if request.method == "POST" else 200
-    return render(request, "exchange/new.html", {"form": form, "kind": chosen}, status=status)
+    return render(request, "exchange/new.html", {"form": form, "kind": chosen}, status=422 if is_sent else 200)
 
 
 @require_safe
@@ -47,7 +48,8 @@ def run(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _run(request, pk)
     is_part = request.headers.get("HX-Request") == "true"
     template = "exchange/run_state.html" if is_part else "exchange/run.html"
-    return render(request, template, {"run": found, "kind": kinds().get(found.kind)})
+    context = {"run": found, "kind": kinds().get(found.kind), "is_parked": jobs.is_parked(found.job_key)}
+    return render(request, template, context)
 
 
 @require_POST

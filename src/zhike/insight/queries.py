@@ -84,7 +84,7 @@ def customer_page(number: str, *, for_user: "User | AnonymousUser | None", on: d
 def hits(text: str, *, for_user: "User | AnonymousUser | None") -> list[Hit]:
     """Find customers and contacts by what was typed, the best first; only what the user may see."""
     visible = customers.customers(for_user=for_user)
-    entries = search.matching(text, page=customers.PAGE).filter(page_id__in=visible.order_by().values("pk"))
+    entries = search.matching(text, page=customers.PAGE, among=visible)
     found = list(search.ranked(entries, text)[:MOST_HITS])
     by_id = {c.pk: c for c in visible.filter(pk__in={entry.page_id for entry in found})}
     return [Hit(by_id[e.page_id], e.title, e.kind == "contact") for e in found if e.page_id in by_id]

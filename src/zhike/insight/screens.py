@@ -108,7 +108,7 @@ def _labels(page: CustomerPage) -> list[Figure]:
         Figure(
             "level",
             _("Level"),
-            cells.level(page.customer),
+            cells.badge(page.customer.get_level_display(), page.customer.level_tone),
             _level_note(page),
             _(
                 "ABC: customers in order of their margin, or of their sales as long as the cost of any order is "
@@ -119,7 +119,7 @@ def _labels(page: CustomerPage) -> list[Figure]:
         Figure(
             "state",
             _("State"),
-            cells.badge(page.state, page.state.label),
+            cells.badge(page.state.label, page.state.tone),
             _state_note(page),
             _(
                 "Days of silence against the customer's own median gap: active up to 1.5 gaps, late up to 2, "

@@ -3,7 +3,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhike.core.access import queries as access
 from zhike.customers import permissions
@@ -41,9 +41,12 @@ def customer_page(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "insight/customer.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
-    """Answer what was found as a page; the words travel in the body and stay out of addresses and logs."""
+    """Answer what was found as a page; the words travel in the body and stay out of addresses and logs.
+
+    A visit without words (the address typed or loaded again) asks for them.
+    """
     return render(request, "insight/search.html", _found(request))
 
 

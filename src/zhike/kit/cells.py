@@ -10,7 +10,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 NOTHING = mark_safe('<span class="zk-muted">–</span>')
-TONES = {"A": "accent", "B": "info", 1: "good", 2: "warn", 3: "warn", 4: "bad"}
 
 
 def missing(what: str) -> SafeString:
@@ -58,23 +57,11 @@ def moment(value: datetime | None) -> SafeString:
     return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, shown)
 
 
-def badge(value: Any, words: Any = None) -> SafeString:
-    """Show a choice as a tinted badge; the tone belongs to the value."""
-    if value in (None, ""):
+def badge(words: Any, tone: str = "") -> SafeString:
+    """Show a choice as a badge, tinted accent, info, good, warn or bad; plain without a tone."""
+    if words in (None, ""):
         return NOTHING
-    shown = value if words is None else words
-    tone = TONES.get(value)
-    if tone is None:
-        return format_html('<span class="zk-badge">{}</span>', shown)
-    return format_html('<span class="zk-badge zk-badge-{}">{}</span>', tone, shown)
-
-
-def level(customer: Any) -> SafeString:
-    return badge(customer.level, customer.get_level_display())
-
-
-def state(customer: Any) -> SafeString:
-    return badge(customer.state, customer.get_state_display())
+    return format_html('<span class="zk-badge{}">{}</span>', f" zk-badge-{tone}" if tone else "", words)
 
 
 def person(user: Any) -> SafeString:

@@ -3,7 +3,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Model
+from django.db.models.expressions import OrderBy
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
@@ -16,14 +17,15 @@ Cell = Callable[[Any], SafeString]
 class Column:
     """A column of a list or a fact of a card: where the value is and how it looks.
 
-    `value` is a dotted attribute path, or empty for the row itself. `sort` is the field that has an index.
+    `value` is a dotted attribute path, or empty for the row itself. `sort` names the fields of an index in its order
+    or in its exact reverse, down to the one that is unique, so that the database sorts nothing either way.
     """
 
     name: str
     title: Promise
     value: str = ""
     cell: Cell = cells.text
-    sort: str = ""
+    sort: tuple[str, ...] = ()
     falls_first: bool = False  # the first click on the head shows the largest first
     is_number: bool = False
 
@@ -42,10 +44,13 @@ class Order:
     def word(self) -> str:
         return f"{'-' if self.falls else ''}{self.column.name}"
 
-    def fields(self) -> list[Any]:
-        """Answer what `order_by` takes: unknown values last, the newest row first among equals."""
-        field = F(self.column.sort)
-        return [field.desc(nulls_last=True) if self.falls else field.asc(nulls_last=True), "-pk"]
+    def fields(self, model: type[Model]) -> list[OrderBy]:
+        """Answer what `order_by` takes: the column's fields or their exact reverse, unknown values last either way."""
+        return [self._directed(model, name.removeprefix("-"), name.startswith("-")) for name in self.column.sort]
+
+    def _directed(self, model: type[Model], name: str, falls: bool) -> OrderBy:
+        nulls_last = model._meta.get_field(name).null or None  # said of other fields, it keeps PostgreSQL off the index
+        return OrderBy(F(name), descending=falls != self.falls, nulls_last=nulls_last)
 
 
 def chosen_order(columns: tuple[Column, ...], word: str) -> Order | None:

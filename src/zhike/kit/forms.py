@@ -1,9 +1,14 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext as _
+
+from zhike.kit.addresses import UNREACHABLE, is_reachable
 
 SELECTS, TICKS = (forms.Select,), (forms.CheckboxInput, forms.RadioSelect)
+IDENTITY = ("record", "version")  # the fields by which a form knows what it was opened on
 
 
 class Renderer(TemplatesSetting):
@@ -14,8 +19,9 @@ class Renderer(TemplatesSetting):
 
 
 class Form(forms.Form):
-    """A form whose widgets wear the theme's classes, and which knows the version its user has seen."""
+    """A form whose widgets wear the theme's classes, and which knows the record and the version its user has seen."""
 
+    record = forms.IntegerField(required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -23,6 +29,16 @@ class Form(forms.Form):
         for field in self.fields.values():
             if not field.widget.is_hidden:
                 field.widget.attrs.setdefault("class", _dress(field.widget))
+
+
+def reachable(value: str) -> None:
+    """Check a number that becomes an address.
+
+    Raises:
+        ValidationError: the record's page could not be opened by it.
+    """
+    if not is_reachable(value):
+        raise ValidationError(_(UNREACHABLE.text) % {"number": value})
 
 
 def _dress(widget: forms.Widget) -> str:

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
+from django.forms import Field
 from django.forms import Form as DjangoForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -22,6 +23,7 @@ from django_filters import FilterSet
 
 from zhike.core.access import queries as access
 from zhike.kit.columns import Column, Order, chosen_order
+from zhike.kit.forms import IDENTITY
 from zhike.kit.paging import CappedPaginator, numbers_around
 from zhike.kit.refusals import FieldRefused, StaleRecord
 
@@ -39,6 +41,7 @@ class Screen:
     title: ClassVar[Promise]
     new_title: ClassVar[Promise]
     empty: ClassVar[Promise]
+    advice: ClassVar[Promise | str] = ""  # what to do next when there is nothing yet
     namespace: ClassVar[str]
     field: ClassVar[str] = "pk"
     see: ClassVar[str]
@@ -92,11 +95,14 @@ class ScreenPage:
         meta = self.screen.model._meta
         return [f"{meta.app_label}/{meta.model_name}_{self.page}.html", f"kit/{self.page}.html"]
 
+    def key(self) -> dict[str, Any]:
+        """Answer what the record is looked up by: the address says it."""
+        return {self.screen.field: self.kwargs[self.screen.field]}
+
     def record(self, rows: Rows) -> Any:
-        """Find the record of the address among the rows; another scope's is as good as missing."""
-        field = self.screen.field
+        """Find the record among the rows; another scope's is as good as missing."""
         try:
-            return get_object_or_404(rows(for_user=self.request.user), **{field: self.kwargs[field]})
+            return get_object_or_404(rows(for_user=self.request.user), **self.key())
         except ValueError as unreadable:  # letters where the key is a number, or NUL on PostgreSQL
             raise Http404 from unreadable
 
@@ -127,7 +133,7 @@ class ListPage(ScreenPage, ListView[Any]):
             self.filterset = self.screen.filters(self.request.GET, queryset=rows, request=self.request)
             rows = self.filterset.qs
         self.order = chosen_order(self.screen.columns, self.request.GET.get("sort", ""))
-        return rows.order_by(*self.order.fields()) if self.order else rows
+        return rows.order_by(*self.order.fields(rows.model)) if self.order else rows
 
     def get_paginate_by(self, queryset: QuerySet[Any]) -> int:
         return self.screen.page_size
@@ -184,9 +190,9 @@ class EditingPage(ScreenPage, FormView[Any]):
         self.object = self.record(self.screen.editable)
         theirs = self.get_initial()
         differing = [
-            (form.fields[name].label, theirs[name], value)
+            (form.fields[name].label, _shown(form.fields[name], theirs[name]), _shown(form.fields[name], value))
             for name, value in form.cleaned_data.items()
-            if name != "version" and theirs.get(name) != value
+            if name not in IDENTITY and theirs[name] != value
         ]
         form.data = form.data.copy()
         form.data["version"] = str(self.object.version)
@@ -199,6 +205,11 @@ class AddPage(EditingPage):
 
 
 class ChangePage(EditingPage):
+    def key(self) -> dict[str, Any]:
+        """Answer which record the form was opened on: its address may have become another's meanwhile."""
+        opened_on = self.request.POST.get("record")
+        return {"pk": opened_on} if opened_on else super().key()
+
     def get_form_class(self) -> Any:
         return self.screen.change_form or self.screen.form
 
@@ -208,8 +219,13 @@ class ChangePage(EditingPage):
         return super().dispatch(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
-        return self.screen.initial(self.object) | {"version": self.object.version}  # type: ignore[misc]
+        return self.screen.initial(self.object) | {"record": self.object.pk, "version": self.object.version}  # type: ignore[misc]
 
     def save(self, data: dict[str, Any]) -> Any:
         subject = {str(self.screen.model._meta.model_name): self.object}
         return self.screen.change(**subject, data=data, version=data["version"], by=self.request.user)  # type: ignore[misc]
+
+
+def _shown(field: Field, value: Any) -> Any:
+    """Answer a value in the words that the form offers it by."""
+    return next((words for key, words in getattr(field, "choices", ()) if key == value), value)

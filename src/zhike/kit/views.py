@@ -4,6 +4,7 @@ import logging
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -50,6 +51,22 @@ def missing(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return _error(
         request, 404, title=_("There is no such page"), advice=_("It may have moved, or it is not yours to see.")
     )
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Ask who tries too often to wait; allauth finds this page by its name in the addresses."""
+    return _error(request, 429, title=_("Too many attempts"), advice=_("Wait a few minutes and try again."))
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    advice = _("Files of up to %(limit)d MB can be sent, other forms of up to 1 MB: split it, or import it by command.")
+    limit = settings.UPLOAD_LIMIT_BYTES // 1024**2
+    return _error(request, 413, title=_("This is too large"), advice=advice % {"limit": limit})
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    title = _("Too many forms are arriving at once")
+    return _error(request, 503, title=title, advice=_("Wait a moment, go back and send it again."))
 
 
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:

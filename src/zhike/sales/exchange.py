@@ -91,6 +91,7 @@ ORDERS = Kind(
         any_of=(("customer_number", "customer_name", "customer"),),
         same=("ordered_on", "customer_number", "customer_name", "customer"),
         hold_groups=True,
+        asked=("customer_number", "customer", "customer_name"),
     ),
     prepare=operations.prepare,
     write=operations.bring_in,

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from zhike.kit.addresses import UNREACHABLE, is_reachable
 from zhike.phrases import Phrase
 
 LINE_NUMBERS = Phrase("Order %(order)s: give each line a line number of its own, or none at all")
@@ -18,18 +19,11 @@ _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]{0,39}")
 
 @dataclass(frozen=True)
 class Buyer:
-    """Whom an order names: by number, or by a word that may be a number or a name."""
+    """Whom an order names: by number, by name, or by a word that may be either."""
 
     number: str
     word: str
-
-    def __str__(self) -> str:
-        return self.number or self.word
-
-    @property
-    def new_number(self) -> str:
-        """The number a customer made for this order gets: what looks like a code is one."""
-        return self.number or (self.word if _CODE.fullmatch(self.word) else "")
+    name: str
 
 
 @dataclass(frozen=True)
@@ -80,7 +74,7 @@ def paper(number: str, rows: Sequence[Any]) -> Paper:
     lines = tuple(_line(row.values, at) for row, at in zip(rows, numbers or range(1, len(rows) + 1), strict=True))
     return Paper(
         number=number,
-        buyer=Buyer(_text(first, "customer_number"), _text(first, "customer") or _text(first, "customer_name")),
+        buyer=Buyer(_text(first, "customer_number"), _text(first, "customer"), _text(first, "customer_name")),
         ordered_on=date.fromisoformat(first["ordered_on"]),
         lines=lines,
         rows=tuple(rows),
@@ -90,12 +84,21 @@ def paper(number: str, rows: Sequence[Any]) -> Paper:
 
 def _fault(number: str, lines: Iterable[Line]) -> Fault | None:
     """Find what no book could hold, though each cell alone is possible."""
+    if not is_reachable(number):
+        return Fault(UNREACHABLE.given(number=number), "订单号")
     for line in lines:
+        if line.product and not is_reachable(line.product):
+            return Fault(UNREACHABLE.given(number=line.product), "产品编码")
         if line.position > LARGEST_LINE_NUMBER:
             return Fault(TOO_LARGE.given(order=number, value=line.position), "行号")
         if line.cost is not None and line.cost > LARGEST_COST:
             return Fault(TOO_LARGE.given(order=number, value=f"{line.cost // 100:,}"), "单位成本")
     return None
+
+
+def is_code(word: str) -> bool:
+    """Say whether a word for a customer looks like a number given to it: Latin letters and digits without spaces."""
+    return _CODE.fullmatch(word) is not None
 
 
 def positions(given: Sequence[int | None]) -> list[int] | None:

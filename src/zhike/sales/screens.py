@@ -14,14 +14,15 @@ class OrderScreen(Screen):
     model = Order
     title = _("Orders")
     empty = _("No orders here yet")
+    advice = _("Orders appear here once your order file is imported.")
     namespace = "orders"
     field = "number"
     see = permissions.SEE
     rows = queries.orders
     filters = OrderFilters
     columns = (
-        Column("number", _("Order"), cell=cells.link, sort="number"),
-        Column("date", _("Date"), "ordered_on", cells.day, sort="ordered_on", falls_first=True),
+        Column("number", _("Order"), cell=cells.link, sort=("number",)),
+        Column("date", _("Date"), "ordered_on", cells.day, sort=("ordered_on", "id"), falls_first=True),
         Column("customer", _("Customer"), "customer", cells.link),
         Column("amount", _("Amount"), "amount", cells.money, is_number=True),
     )

@@ -26,15 +26,12 @@ def score_customers(*, on: date) -> int:
     """
     basis = "margin" if sales.every_cost_known(until=on) else "sales"
     ranks = _ranks(on=on, basis=basis)
-    scores = (
-        _score(customer_id, days, place=ranks[customer_id], basis=basis, on=on)
-        for customer_id, days in sales.days_by_customer(until=on)
-        if customer_id in ranks  # one who bought since the ranking waits for the next
-    )
+    ids = iter(sorted(ranks))  # one who buys while this runs waits for the next time
     count = 0
-    while chunk := list(islice(scores, CUSTOMERS_AT_ONCE)):
-        _write(chunk)
-        count += len(chunk)
+    while chunk := list(islice(ids, CUSTOMERS_AT_ONCE)):
+        days = sales.days_by_customer(chunk, until=on)
+        _write([_score(pk, days[pk], place=ranks[pk], basis=basis, on=on) for pk in days])
+        count += len(days)
     return count
 
 

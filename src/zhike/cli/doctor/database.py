@@ -28,6 +28,7 @@ def examine() -> list[Finding]:
         there,
         Finding("migrations", State.GOOD, Phrase("The database fits this version.")),
         worker_is_alive(_last_heartbeat(), now=datetime.now(UTC)),
+        no_job_is_parked(_parked_count()),
     ]
 
 
@@ -42,10 +43,24 @@ def worker_is_alive(seen: datetime | None, *, now: datetime) -> Finding:
     return Finding("worker", State.GOOD, said)
 
 
+def no_job_is_parked(count: int) -> Finding:
+    if not count:
+        return Finding("jobs", State.GOOD, Phrase("No job has been given up."))
+    said = Phrase("%(count)s jobs are parked.", {"count": count})
+    remedy = Phrase("They failed too often: the worker's log says why. Start the imports they belong to again.")
+    return Finding("jobs", State.DOUBTFUL, said, remedy)
+
+
 def _last_heartbeat() -> datetime | None:
     from zhike.core.jobs import queries as jobs
 
     return jobs.last_heartbeat()
+
+
+def _parked_count() -> int:
+    from zhike.core.jobs import queries as jobs
+
+    return jobs.parked_count()
 
 
 def _kind() -> str:

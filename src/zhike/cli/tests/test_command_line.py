@@ -6,6 +6,7 @@ from collections.abc import Callable
 from types import ModuleType
 
 import pytest
+from django.db import DatabaseError, InterfaceError
 
 from zhike.cli import main
 from zhike.cli.commands import COMMANDS, Command
@@ -89,6 +90,32 @@ def test_a_refusal_with_json_is_one_object_on_the_last_line(
     doctor_that(refuse)
     assert main(["doctor", "--json"]) == 2
     assert json.loads(capsys.readouterr().out.splitlines()[-1]) == {"error": "No: 说明\nNever."}
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (DatabaseError("disk full\nDETAIL: 13800000001"), "disk full"),
+        (InterfaceError("connection already closed"), "connection already closed"),
+        (OSError(28, "No space left on device", "/data"), "No space left on device"),
+        (UnicodeEncodeError("utf-8", "\udcff", 0, 1, "surrogates not allowed"), "surrogates"),
+        (RuntimeError("13800000001"), "RuntimeError"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_a_command_that_breaks_off_is_2_and_says_so_as_json_too(
+    error: Exception, said: str, doctor_that: Callable[[Answer], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def break_off(_arguments: Namespace) -> int:
+        raise error
+
+    doctor_that(break_off)
+    assert main(["doctor", "--json"]) == 2
+    told = capsys.readouterr()
+    report = json.loads(told.out.splitlines()[-1])
+    assert said in report["error"]
+    assert "13800000001" not in report["error"]
+    assert ("Traceback" in told.err) is isinstance(error, RuntimeError)
 
 
 def test_ctrl_c_ends_a_command_without_a_traceback(

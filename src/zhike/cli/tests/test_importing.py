@@ -120,6 +120,13 @@ def test_what_cannot_be_imported_is_refused_before_anything_happens(
     assert imported.asked == {}
 
 
+def test_a_missing_file_whose_name_is_not_utf_8_is_refused_like_another(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["import", "orders", str(tmp_path / "\udcb6\udca9.csv"), "--json"]) == 2
+    assert capsys.readouterr().out.isascii() is False
+
+
 def test_a_database_that_is_not_up_to_date_is_refused_naming_the_command(
     imported: Import, file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

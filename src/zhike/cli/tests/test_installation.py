@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from zhike.cli import main
 from zhike.cli.doctor import machine
-from zhike.cli.doctor.database import worker_is_alive
+from zhike.cli.doctor.database import no_job_is_parked, worker_is_alive
 from zhike.cli.doctor.finding import State
 from zhike.core.access.models import Role
 from zhike.core.accounts.models import User
@@ -138,6 +138,11 @@ def test_the_doctor_finds_a_directory_that_cannot_be_written(tmp_path: Path) -> 
 def test_the_doctor_looks_for_a_living_worker(seen_ago: timedelta | None, state: State) -> None:
     now = datetime(2026, 11, 22, tzinfo=UTC)
     assert worker_is_alive(now - seen_ago if seen_ago else None, now=now).state == state
+
+
+@pytest.mark.parametrize(("count", "state"), [(0, State.GOOD), (3, State.DOUBTFUL)])
+def test_the_doctor_counts_the_jobs_that_were_given_up(count: int, state: State) -> None:
+    assert no_job_is_parked(count).state == state
 
 
 @pytest.mark.django_db

@@ -79,6 +79,35 @@ def test_pages_alone_are_not_let_out_of_this_machine_unsafely(capsys: pytest.Cap
     assert "HTTP" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("exposed", ["HTTPS", "BEHIND_PROXY"])
+@pytest.mark.parametrize(("name", "value"), [("DEBUG", "1"), ("SECRET_KEY", "changeme"), ("HOSTS", "*")])
+def test_pages_on_loopback_that_others_reach_are_not_shown_unsafely(
+    exposed: str, name: str, value: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(f"ZHIKE_{exposed}", "1")
+    monkeypatch.setenv("ZHIKE_HOSTS", "crm.example.cn")
+    monkeypatch.setenv(f"ZHIKE_{name}", value)
+    assert main(["web", "--port", str(free_port())]) == 2
+    assert f"ZHIKE_{name}" in capsys.readouterr().err
+
+
+def test_a_developer_may_do_as_she_likes_on_her_own_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zhike.cli.web.Granian.serve", lambda _server: None)
+    monkeypatch.setenv("ZHIKE_DEBUG", "1")
+    assert main(["web", "--port", str(free_port())]) == 0
+
+
+@pytest.mark.parametrize(("host", "is_warned"), [("127.0.0.1", False), ("0.0.0.0", True)])
+def test_pages_behind_a_proxy_that_can_be_gone_past_come_with_a_warning(
+    host: str, is_warned: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("zhike.cli.web.Granian.serve", lambda _server: None)
+    monkeypatch.setenv("ZHIKE_HOSTS", "crm.example.cn")
+    monkeypatch.setenv("ZHIKE_BEHIND_PROXY", "1")
+    assert main(["web", "--host", host, "--port", str(free_port())]) == 0
+    assert (host in capsys.readouterr().err) is is_warned
+
+
 @pytest.mark.parametrize("command", [["serve"], ["web"], ["demo"]], ids=str)
 def test_a_taken_port_is_refused_naming_the_argument(
     command: list[str], taken: int, capsys: pytest.CaptureFixture[str]

@@ -8,6 +8,8 @@ from django.db.models import Q, QuerySet
 from zhike.core.jobs import rules
 from zhike.core.jobs.models import Job, Worker
 
+WORKER_DIED = "its worker died each time"
+
 
 def enqueue(*, name: str, payload: dict[str, object], at: datetime, unique_key: str | None = None) -> None:
     """Ask for work in the caller's own transaction; the same key is never enqueued twice."""
@@ -25,6 +27,9 @@ def claim(*, worker: str, at: datetime) -> Job | None:
 
 @transaction.atomic
 def _take(due: QuerySet[Job], *, worker: str, at: datetime) -> Job | None:
+    # A job that takes its worker with it never reaches `fail`: its attempts are counted here.
+    hopeless = due.filter(attempts__gte=rules.MOST_ATTEMPTS)
+    hopeless.update(state=Job.State.PARKED, ended_at=at, lease_until=None, error=WORKER_DIED)
     job = due.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked).first()
     if job is None:
         return None

@@ -7,6 +7,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,12 +16,13 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from zhike.core.jobs import operations
+from zhike.core.jobs import operations, rules
 from zhike.core.jobs.models import Job
 
 log = logging.getLogger(__name__)
 SEEN_EVERY = timedelta(seconds=15)
 KEPT_EVERY_SECONDS = 15.0
+_lost: ContextVar[threading.Event | None] = ContextVar("lost", default=None)
 
 
 def run(*, stop: threading.Event, idle_seconds: float = 0.5) -> None:
@@ -51,8 +53,15 @@ def run_next(worker: str) -> bool:
         log.exception("job %s failed", job.pk)
         operations.fail(job, error=_without_values(error), at=timezone.now())
     else:
-        operations.finish(job, at=timezone.now())
+        if not operations.finish(job, at=timezone.now()):
+            log.warning("job %s was taken over before it ended", job.pk)
     return True
+
+
+def has_lost_lease() -> bool:
+    """Let the job at hand ask whether another worker may run it by now; False outside of jobs."""
+    lost = _lost.get()
+    return lost is not None and lost.is_set()
 
 
 def run_all(worker: str = "here") -> int:
@@ -87,17 +96,32 @@ def _without_values(error: Exception) -> str:
 @contextmanager
 def _kept(job: Job) -> Iterator[None]:
     """Renew the lease from a thread of its own while the job runs."""
-    ended = threading.Event()
-
-    def keep() -> None:
-        while not ended.wait(KEPT_EVERY_SECONDS):
-            operations.keep(job, at=timezone.now())
-        connection.close()
-
-    thread = threading.Thread(target=keep, daemon=True)
+    ended, lost = threading.Event(), threading.Event()
+    thread = threading.Thread(target=_keep, args=(job,), kwargs={"ended": ended, "lost": lost}, daemon=True)
+    token = _lost.set(lost)
     thread.start()
     try:
         yield
     finally:
         ended.set()
         thread.join()
+        _lost.reset(token)
+
+
+def _keep(job: Job, *, ended: threading.Event, lost: threading.Event) -> None:
+    """Renew until the job has ended or is lost: taken over, or out of reach for as long as a lease lasts."""
+    held_until = timezone.now() + rules.LEASE
+    while not lost.is_set() and not ended.wait(KEPT_EVERY_SECONDS):
+        close_old_connections()
+        now = timezone.now()
+        try:
+            if operations.keep(job, at=now):
+                held_until = now + rules.LEASE
+            else:
+                lost.set()
+            operations.see(job.worker, at=now)
+        except Exception:
+            log.exception("the lease of job %s could not be renewed", job.pk)
+            if now >= held_until:
+                lost.set()
+    connection.close()

@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 
+from zhike.core import bulk
 from zhike.core.search.models import Entry
 from zhike.core.search.rules import Words
 
@@ -19,10 +20,4 @@ def entry(*, kind: str, object_id: int, page: str, page_id: int, words: Words) -
 
 def index(entries: Iterable[Entry]) -> None:
     """Make records findable, in the transaction that writes them; what was known of them is replaced."""
-    Entry.objects.bulk_create(
-        list(entries),
-        batch_size=500,
-        update_conflicts=True,
-        unique_fields=["kind", "object_id"],
-        update_fields=["page", "page_id", "title", "forms", "tokens"],
-    )
+    bulk.create(Entry, list(entries), replace_by=("kind", "object_id"))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Case, F, IntegerField, QuerySet, Value, When
 from django.db.models.expressions import Func
+from django.db.models.functions import Concat
 
 from zhike.core.search import rules
 from zhike.core.search.models import Entry
@@ -32,12 +33,19 @@ class Matches(Func):
         return f'{table}."words" @@ %s::tsquery', [*params, asked]
 
 
-def matching(text: str, *, page: str) -> QuerySet[Entry]:
-    """Answer the entries of a kind of page that fit what was typed; nothing searchable finds nothing."""
+def matching(text: str, *, page: str, among: QuerySet[Any] | None = None) -> QuerySet[Entry]:
+    """Answer the entries of a kind of page, and of these records alone, that fit what was typed.
+
+    Nothing searchable finds nothing. Page and record are compared as expressions, which hides them from indexes:
+    SQLite would otherwise walk all visible records and look the matches up in each of them.
+    """
     query = rules.read(text)
     if not query.groups:
         return Entry.objects.none()
-    found = Entry.objects.filter(Matches(query), page=page)
+    entries = Entry.objects.alias(kind_of_page=Concat("page", Value("")), record=F("page_id") + 0)
+    found = entries.filter(Matches(query), kind_of_page=page)
+    if among is not None:
+        found = found.filter(record__in=among.order_by().values("pk"))
     for run in rules.han_runs(query.plain):
         if len(run) > 2:  # neighbouring pairs may lie apart: the whole run decides
             found = found.filter(forms__contains=run)
@@ -54,7 +62,8 @@ def ranked(entries: QuerySet[Entry], text: str) -> QuerySet[Entry]:
         default=Value(3),
         output_field=IntegerField(),
     )
-    return entries.annotate(exactness=exactness).order_by("exactness", "-page_id", "pk")
+    ranked_rows = entries.annotate(exactness=exactness).order_by("exactness", "-page_id", "pk")
+    return ranked_rows.defer("forms", "tokens")  # they would make sorting heavy
 
 
 def _fts5(token: str) -> str:

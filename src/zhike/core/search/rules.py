@@ -2,8 +2,8 @@
 
 Each token is ASCII and begins with a letter for its kind, so that no database's word parser can differ:
 h + code points for one 汉字 or two neighbours, p for pinyin and i for initials from each syllable on,
-w for words in Latin letters and digits, n for numbers with and without their leading letters and zeros,
-t for a whole phone or its last four digits.
+w for words in Latin letters and digits, n for numbers without their signs, with and without their leading letters and
+zeros (a 汉字 in them written as its code point), t for a whole phone or its last four digits.
 """
 
 import re
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pypinyin import lazy_pinyin
+from pypinyin.contrib.mmseg import seg as phrases
 
 MOST_SYLLABLES = 40
 LONGEST_TOKEN = 24
@@ -20,6 +21,7 @@ HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUNS = re.compile(f"[{HAN}]+|[0-9a-z]+")
 _PHONE = re.compile(r"\+?\d[\d -]{5,}\d")
 _HAN_RUN = re.compile(f"[{HAN}]+")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")  # no database takes them all
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,8 @@ class Query:
 
 
 def plain(text: str) -> str:
-    """Fold width and case and drop the spaces around: ＡＢＣ is abc."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split()).replace("|", " ")
+    """Fold width and case, drop control characters and the spaces around: ＡＢＣ is abc."""
+    return " ".join(_CONTROLS.sub("", unicodedata.normalize("NFKC", text)).casefold().split()).replace("|", " ")
 
 
 @lru_cache(maxsize=4096)
@@ -53,8 +55,8 @@ def words(title: str, *, number: str = "", phones: tuple[str, ...] = ()) -> Word
     name = plain(title)
     syllables = _syllables(name)
     tails = (token[1:] for phone in phones for token in _phone_tokens(phone))
-    numbers = (token[1:] for token in _number_tokens(plain(number)))
-    forms = [name, "".join(syllables), "".join(s[0] for s in syllables), plain(number), *numbers, *tails]
+    numbers = (plain(number), *_bare_numbers(plain(number)))
+    forms = [name, "".join(syllables), "".join(s[0] for s in syllables), *numbers, *tails]
     tokens = {*_name_tokens(name), *_pinyin_tokens(syllables), *_number_tokens(plain(number))}
     for phone in phones:
         tokens.update(_phone_tokens(phone))
@@ -64,11 +66,16 @@ def words(title: str, *, number: str = "", phones: tuple[str, ...] = ()) -> Word
 
 
 def read(text: str) -> Query:
-    """Understand what a person typed: 汉字, pinyin, initials, a number, the tail of a phone, or several of them."""
+    """Understand what a person typed: 汉字, pinyin, initials, a number, the tail of a phone, or several of them.
+
+    A number may fall into several groups (AB-12-CD); being asked for in each of them, it is found as a whole too.
+    """
     asked = plain(text)[: LONGEST_TOKEN * 2]
     if _PHONE.fullmatch(asked):
         asked = _digits(asked)
-    return Query(plain=asked, groups=tuple(_groups(asked)))
+    groups = tuple(_groups(asked))
+    whole = f"n{_cut(_unsigned(asked))}*"
+    return Query(plain=asked, groups=tuple((*group, whole) for group in groups) if len(groups) > 1 else groups)
 
 
 def han_runs(text: str) -> list[str]:
@@ -93,33 +100,53 @@ def _pairs(run: str) -> list[str]:
 def _name_tokens(name: str) -> Iterator[str]:
     for run in _RUNS.findall(name):
         if _HAN_RUN.fullmatch(run):
-            yield from (_han(char) for char in run)
-            yield from (_han(pair) for pair in _pairs(run))
+            yield from _han_tokens(run)
         else:
             yield f"w{_cut(run)}"
+
+
+def _han_tokens(run: str) -> Iterator[str]:
+    yield from (_han(char) for char in run)
+    yield from (_han(pair) for pair in _pairs(run))
 
 
 def _syllables(name: str) -> list[str]:
     """Read the 汉字 of a name as pinyin; a character without a reading is passed over."""
     runs = _HAN_RUN.findall(name)
-    read_aloud = [s for run in runs for s in lazy_pinyin(run, errors="ignore", v_to_u=False)]
+    read_aloud = [s for run in runs for phrase in phrases.cut(run) for s in _read_aloud(phrase)]
     return [s for s in read_aloud if s.isascii()][:MOST_SYLLABLES]
 
 
+@lru_cache(maxsize=16384)
+def _read_aloud(phrase: str) -> tuple[str, ...]:
+    """Remember each phrase that pypinyin would find in a run: names share most of theirs, reading is slow."""
+    return tuple(lazy_pinyin(phrase, errors="ignore", v_to_u=False))
+
+
 def _pinyin_tokens(syllables: list[str]) -> Iterator[str]:
-    for start in range(len(syllables)):
-        rest = syllables[start:]
-        yield f"p{_cut(''.join(rest))}"
-        yield f"i{_cut(''.join(s[0] for s in rest))}"
+    aloud, initials = "".join(syllables), "".join(s[0] for s in syllables)
+    start = 0
+    for place, syllable in enumerate(syllables):
+        yield f"p{_cut(aloud[start:])}"
+        yield f"i{_cut(initials[place:])}"
+        start += len(syllable)
 
 
 def _number_tokens(number: str) -> Iterator[str]:
+    yield from (f"n{_cut(form)}" for form in (_unsigned(number), *_bare_numbers(number)) if form)
+    for run in han_runs(number):
+        yield from _han_tokens(run)
+
+
+def _bare_numbers(number: str) -> tuple[str, str]:
+    """Give the letters and digits of a number, and these without the letters and zeros in front."""
     bare = re.sub(r"[^0-9a-z]", "", number)
-    if bare:
-        yield f"n{_cut(bare)}"
-        digits = bare.lstrip("abcdefghijklmnopqrstuvwxyz").lstrip("0")
-        if digits:
-            yield f"n{_cut(digits)}"
+    return bare, bare.lstrip("abcdefghijklmnopqrstuvwxyz").lstrip("0")
+
+
+def _unsigned(number: str) -> str:
+    """Write a number as its letters, digits and 汉字 alone: 沪a-12-b is h6caaa12b."""
+    return "".join(_han(run) if _HAN_RUN.fullmatch(run) else run for run in _RUNS.findall(number))
 
 
 def _phone_tokens(phone: str) -> Iterator[str]:
@@ -134,6 +161,7 @@ def _digits(phone: str) -> str:
     return re.sub(r"^(?:00)?86(?=1\d{10}$)", "", re.sub(r"\D", "", phone))
 
 
+@lru_cache(maxsize=16384)
 def _han(chars: str) -> str:
     return "h" + "x".join(f"{ord(char):x}" for char in chars)
 

@@ -1,13 +1,14 @@
 """Bring customers and their contacts in from a file, one batch of rows at a time.
 
-All rows of one name come in the same batch, so that a trial, whose batches are rolled back,
-ends exactly as the import does.
+All rows of one name come in the same batch, and whatever another batch could change is asked of the file as a whole:
+so a trial, whose batches are rolled back, ends exactly as the import does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from zhike.core.accounts import queries as accounts
+from zhike.core.audit import operations as audit
 from zhike.core.search.rules import words
 from zhike.customers.models import Contact, Customer, Party
 from zhike.customers.operations.editing import CUSTOMER_FIELDS, PARTY_FIELDS
@@ -18,14 +19,18 @@ from zhike.customers.operations.making import (
     make_contacts,
     make_customers,
 )
-from zhike.customers.queries import customers_named, customers_numbered
+from zhike.customers.queries import locked_customers
 from zhike.exchange.kinds import Outcome, errored
 from zhike.exchange.models import ImportRun
-from zhike.exchange.spool import Row
+from zhike.exchange.spool import Row, Spool
+from zhike.kit.addresses import UNREACHABLE, is_reachable
 from zhike.phrases import Phrase
 
 SEVERAL = Phrase("Several customers are called %(name)s; give the customer number as well")
 NOBODY = Phrase("No colleague is called %(name)s; write a colleague's name or user name, or leave it empty")
+NAMESAKES = Phrase("Several colleagues are called %(name)s; write the user name instead")
+RENAMED = Phrase("%(number)s was %(name)s until now, and the file also has %(name)s without a number; give it one")
+NAMELESS = Phrase("A contact's phone or job title needs the contact's name")
 
 
 @dataclass
@@ -33,21 +38,30 @@ class Batch:
     """What one transaction knows while it walks the rows."""
 
     run: ImportRun
-    owners: dict[str, int]
+    file: Spool
+    owners: dict[str, list[int]]
     by_number: dict[str, Customer]
-    by_name: dict[str, list[Customer]]
+    numbers_of: dict[str, set[str]]  # of each name, in the books and in this batch
+    new: dict[str, Customer] = field(default_factory=dict)  # by name, made without a number
     touched: set[int] = field(default_factory=set)
-    changed: dict[int, Customer] = field(default_factory=dict)
+    changed: dict[int, tuple[Customer, set[str]]] = field(default_factory=dict)
     contacts: dict[tuple[int, str], Contact] = field(default_factory=dict)
     changed_contacts: dict[int, Contact] = field(default_factory=dict)
     new_contacts: dict[tuple[int, str], tuple[Customer, str, str, str]] = field(default_factory=dict)
 
+    def number_of(self, row: Row) -> str:
+        """Answer the number a row means: its own, or that of the only customer of its name; else nothing."""
+        numbers = self.numbers_of[_cell(row, "name")]
+        return _cell(row, "number") or (next(iter(numbers)) if len(numbers) == 1 else "")
+
     def customer_of(self, row: Row) -> Customer | None:
-        """Answer whom a row is about: by number if it has one, else by a name that only one customer has."""
-        if number := _cell(row, "number"):
-            return self.by_number.get(number)
-        named = self.by_name.get(_cell(row, "name"), [])
-        return named[0] if len(named) == 1 else None
+        number = self.number_of(row)
+        return self.by_number.get(number) if number else self.new.get(_cell(row, "name"))
+
+    @property
+    def policy(self) -> str:
+        """What happens to known customers: update, fill or skip."""
+        return str(self.run.options.get("existing"))
 
 
 def prepare(rows: Sequence[Row]) -> Sequence[Row]:
@@ -59,19 +73,18 @@ def prepare(rows: Sequence[Row]) -> Sequence[Row]:
     return rows
 
 
-def bring_in(rows: Sequence[Row], run: ImportRun) -> list[Outcome]:
+def bring_in(rows: Sequence[Row], run: ImportRun, file: Spool) -> list[Outcome]:
     """Write a batch: new customers first, then what the rows say of old ones, then contacts."""
-    batch = Batch(
-        run=run,
-        owners=_owners(),
-        by_number=customers_numbered(_cell(row, "number") for row in rows if _cell(row, "number")),
-        by_name=customers_named(_cell(row, "name") for row in rows),
-    )
-    refused = {outcome.line: outcome for row in rows for outcome in _faults(batch, row)}
-    good = [row for row in rows if row.line not in refused]
+    batch = _batch(rows, run, file)
+    refused = {row.line: fault for row in rows if (fault := next(_faults(batch, row), None))}
+    sound = [row for row in rows if row.line not in refused]
+    _hear_claims(batch, sound)
+    refused |= {row.line: fault for row in sound for fault in _doubts(batch, row)}
+    good = [row for row in sound if row.line not in refused]
     _make_unknown(batch, good)
-    batch.contacts = _contacts_of([c.pk for row in good if (c := batch.customer_of(row))])
-    outcomes = [_apply(batch, row) for row in good]
+    people = [(row, customer) for row in good if (customer := batch.customer_of(row))]
+    batch.contacts = _contacts_of([customer.pk for _, customer in people])
+    outcomes = [_apply(batch, row, customer) for row, customer in people]
     _write(batch)
     return [*refused.values(), *outcomes]
 
@@ -80,42 +93,89 @@ def _cell(row: Row, name: str) -> str:
     return str(row.values.get(name) or "")
 
 
-def _owners() -> dict[str, int]:
-    return {word: user.pk for user in accounts.active_users() for word in (user.name, user.username)}
+def _batch(rows: Sequence[Row], run: ImportRun, file: Spool) -> Batch:
+    known = locked_customers(numbers={_cell(row, "number") for row in rows}, names={_cell(row, "name") for row in rows})
+    numbers_of: dict[str, set[str]] = {_cell(row, "name"): set() for row in rows}
+    for customer in known:
+        numbers_of.setdefault(customer.party.name, set()).add(customer.number)
+    return Batch(run, file, _owners(), {customer.number: customer for customer in known}, numbers_of)
 
 
-def _faults(batch: Batch, row: Row) -> list[Outcome]:
-    name, owner = _cell(row, "name"), _cell(row, "owner")
-    if not _cell(row, "number") and len(batch.by_name.get(name, [])) > 1:
-        return errored([row], SEVERAL.given(name=name), "客户名称")
-    if owner and owner not in batch.owners:
-        return errored([row], NOBODY.given(name=owner), "负责人")
-    return []
+def _hear_claims(batch: Batch, rows: Sequence[Row]) -> None:
+    """Let the rows with a number say whose name theirs is."""
+    for row in rows:
+        if number := _cell(row, "number"):
+            batch.numbers_of[_cell(row, "name")].add(number)
+
+
+def _owners() -> dict[str, list[int]]:
+    owners: dict[str, list[int]] = {}
+    for user in accounts.active_users():
+        for word in {user.name, user.username.casefold()}:
+            owners.setdefault(word, []).append(user.pk)
+    return owners
+
+
+def _owner_ids(batch: Batch, row: Row) -> list[int]:
+    word = _cell(row, "owner")
+    return batch.owners.get(word) or batch.owners.get(word.casefold()) or []
+
+
+def _faults(batch: Batch, row: Row) -> Iterator[Outcome]:
+    """Say why a row stays out, the first reason first."""
+    number, name, owner = _cell(row, "number"), _cell(row, "name"), _cell(row, "owner")
+    if number and not is_reachable(number):
+        yield from errored([row], UNREACHABLE.given(number=number), "客户编号")
+    if owner and len(_owner_ids(batch, row)) != 1:
+        yield from errored([row], (NAMESAKES if _owner_ids(batch, row) else NOBODY).given(name=owner), "负责人")
+    if not _cell(row, "contact_name") and (_cell(row, "contact_phone") or _cell(row, "contact_title")):
+        yield from errored([row], NAMELESS, "联系人")
+    known = batch.by_number.get(batch.number_of(row))
+    if known and known.party.name != name and batch.policy == "update" and _stands_alone(batch, known.party.name):
+        yield from errored([row], RENAMED.given(number=known.number, name=known.party.name), "客户名称")
+
+
+def _doubts(batch: Batch, row: Row) -> list[Outcome]:
+    """Say of a row without a number that its name means several customers."""
+    name = _cell(row, "name")
+    if _cell(row, "number") or len(batch.numbers_of[name]) < 2:
+        return []
+    return errored([row], SEVERAL.given(name=name), "客户名称")
+
+
+def _stands_alone(batch: Batch, name: str) -> bool:
+    """Say whether the file has a row of this name without a number: a renaming would change whom it means."""
+    return (None,) in batch.file.distinct("number", where="name", among=[name])
 
 
 def _make_unknown(batch: Batch, rows: Sequence[Row]) -> None:
-    """Make each customer that no row before named; a row with a number goes before its namesakes without."""
+    """Make each customer that no row before named."""
     new: dict[str, Row] = {}
-    names_with_number = {_cell(row, "name") for row in rows if _cell(row, "number")}
     for row in rows:
-        number, name = _cell(row, "number"), _cell(row, "name")
-        if batch.customer_of(row) is None and (number or name not in names_with_number):
-            new.setdefault(number or f"|{name}", row)
-    made = make_customers([_new_customer(batch, row) for row in new.values()], origin=batch.run)
-    for customer in made:
-        batch.by_number[customer.number] = customer
-        batch.by_name.setdefault(customer.party.name, []).append(customer)
+        if batch.customer_of(row) is None:
+            number = batch.number_of(row)
+            new.setdefault(f"#{number}" if number else _cell(row, "name"), row)
+    made = make_customers(
+        [_new_customer(batch, row) for row in new.values()],
+        origin=batch.run,
+        taken=lambda numbers: {str(n) for (n,) in batch.file.distinct("number", where="number", among=numbers)},
+    )
+    for row, customer in zip(new.values(), made, strict=True):
+        if batch.number_of(row):
+            batch.by_number[customer.number] = customer
+        else:
+            batch.new[_cell(row, "name")] = customer
 
 
 def _new_customer(batch: Batch, row: Row) -> NewCustomer:
     return NewCustomer(
         name=_cell(row, "name"),
-        number=_cell(row, "number"),
+        number=batch.number_of(row),
         kind=_cell(row, "kind") or Party.Kind.ORGANISATION,
         phone=_cell(row, "phone"),
         email=_cell(row, "email"),
         address=_cell(row, "address"),
-        owner_id=batch.owners.get(_cell(row, "owner")),
+        owner_id=next(iter(_owner_ids(batch, row)), None),
         details={name: _cell(row, name) for name in CUSTOMER_FIELDS},
     )
 
@@ -125,15 +185,13 @@ def _contacts_of(customer_ids: Sequence[int]) -> dict[tuple[int, str], Contact]:
     return {(contact.customer_id, contact.person.name): contact for contact in found}
 
 
-def _apply(batch: Batch, row: Row) -> Outcome:
-    customer = batch.customer_of(row)
-    if customer is None:  # two customers of this name came in with numbers of their own
-        return errored([row], SEVERAL.given(name=_cell(row, "name")), "客户名称")[0]
-    first = customer.pk not in batch.touched
+def _apply(batch: Batch, row: Row, customer: Customer) -> Outcome:
+    is_own = customer.origin_id == batch.run.pk
+    is_new = is_own and customer.pk not in batch.touched
     batch.touched.add(customer.pk)
-    is_new = first and customer.origin_id == batch.run.pk
-    keep = batch.run.options.get("existing") == "skip" and customer.origin_id != batch.run.pk
-    changed = not keep and (_change(batch, customer, row) | _note_contact(batch, customer, row))
+    changed = False
+    if is_own or batch.policy != "skip":
+        changed = _change(batch, customer, row) | _note_contact(batch, customer, row)
     if is_new:
         return Outcome(row.line, "created")
     return Outcome(row.line, "updated" if changed else "skipped")
@@ -141,29 +199,29 @@ def _apply(batch: Batch, row: Row) -> Outcome:
 
 def _change(batch: Batch, customer: Customer, row: Row) -> bool:
     """Let the filled cells win over what is there, or with `fill` only where nothing is there."""
-    party = customer.party
-    changed = _assign(batch, party, names=PARTY_FIELDS, row=row)
+    changed = _assign(batch, customer.party, names=PARTY_FIELDS, row=row)
     changed |= _assign(batch, customer, names=CUSTOMER_FIELDS, row=row)
-    owner_id = batch.owners.get(_cell(row, "owner"))
+    owner_id = next(iter(_owner_ids(batch, row)), None)
     if owner_id and customer.owner_id != owner_id and _wins(batch, customer.owner_id):
-        customer.owner_id, changed = owner_id, True
+        customer.owner_id = owner_id
+        changed.add("owner")
     if changed:
-        batch.changed[customer.pk] = customer
-    return changed
+        batch.changed.setdefault(customer.pk, (customer, set()))[1].update(changed)
+    return bool(changed)
 
 
-def _assign(batch: Batch, record: Party | Customer, *, names: tuple[str, ...], row: Row) -> bool:
-    changed = False
+def _assign(batch: Batch, record: Party | Customer, *, names: tuple[str, ...], row: Row) -> set[str]:
+    changed = set()
     for name in names:
         new, old = _cell(row, name), getattr(record, name)
         if new and new != old and _wins(batch, old):
             setattr(record, name, new)
-            changed = True
+            changed.add(name)
     return changed
 
 
 def _wins(batch: Batch, old: object) -> bool:
-    return not old or batch.run.options.get("existing") != "fill"
+    return not old or batch.policy != "fill"
 
 
 def _note_contact(batch: Batch, customer: Customer, row: Row) -> bool:
@@ -173,9 +231,10 @@ def _note_contact(batch: Batch, customer: Customer, row: Row) -> bool:
     key, phone, title = (customer.pk, name), _cell(row, "contact_phone"), _cell(row, "contact_title")
     contact = batch.contacts.get(key)
     if contact is None:
-        known = batch.new_contacts.get(key, (customer, name, "", ""))
-        batch.new_contacts[key] = (customer, name, phone or known[2], title or known[3])
-        return batch.new_contacts[key] != known or not (phone or title)
+        before = batch.new_contacts.get(key)
+        known_phone, known_title = before[2:] if before else ("", "")
+        batch.new_contacts[key] = (customer, name, phone or known_phone, title or known_title)
+        return batch.new_contacts[key] != before
     changed = False
     if phone and phone != contact.person.phone and _wins(batch, contact.person.phone):
         contact.person.phone, changed = phone, True
@@ -187,7 +246,7 @@ def _note_contact(batch: Batch, customer: Customer, row: Row) -> bool:
 
 
 def _write(batch: Batch) -> None:
-    customers, contacts = list(batch.changed.values()), list(batch.changed_contacts.values())
+    customers, contacts = [customer for customer, _ in batch.changed.values()], list(batch.changed_contacts.values())
     for customer in customers:
         customer.version += 1
     Party.objects.bulk_update([c.party for c in customers], PARTY_FIELDS, batch_size=100)
@@ -197,3 +256,5 @@ def _write(batch: Batch) -> None:
     index_customers(customers)
     index_contacts(contacts)
     make_contacts(list(batch.new_contacts.values()))
+    old = [(customer, fields) for customer, fields in batch.changed.values() if customer.origin_id != batch.run.pk]
+    audit.record_all(by=batch.run.by, action="changed", about=old)

@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from zhike.core.access import queries as access
 from zhike.core.accounts.models import User
@@ -8,7 +8,7 @@ from zhike.core.audit import operations as audit
 from zhike.customers import permissions
 from zhike.customers.models import Customer
 from zhike.customers.operations.making import NewCustomer, index_customers, make_contacts, make_customers
-from zhike.customers.queries import customers_numbered, editable_customers
+from zhike.customers.queries import editable_customers
 from zhike.kit.refusals import FieldRefused, StaleRecord
 from zhike.phrases import Phrase
 
@@ -28,12 +28,14 @@ def add_customer(*, data: dict[str, Any], by: User) -> Customer:
         FieldRefused: another customer has this number, seen or not.
     """
     access.require(by, permissions.EDIT)
-    if data.get("number") and data["number"] in customers_numbered([data["number"]]):
-        raise FieldRefused("number", NUMBER_TAKEN)
     details = {name: data.get(name, "") for name in CUSTOMER_FIELDS}
     identity = {name: data[name] for name in PARTY_FIELDS if data.get(name)}
     new = NewCustomer(number=data.get("number", ""), owner_id=by.pk, details=details, **identity)
-    (customer,) = make_customers([new])
+    try:  # the database says whether the number is taken: two people may give it at the same moment
+        with transaction.atomic():
+            (customer,) = make_customers([new])
+    except IntegrityError as taken:
+        raise FieldRefused("number", NUMBER_TAKEN) from taken
     if data.get("contact_name"):
         make_contacts([(customer, data["contact_name"], data.get("contact_phone", ""), data.get("contact_title", ""))])
     audit.record(by=by, action="added", about=customer)

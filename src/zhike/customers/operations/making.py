@@ -1,8 +1,9 @@
 """Make customers and contacts findable rows, many at a time: imports, orders of the unknown and forms all end here."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from zhike.core import bulk
 from zhike.core.numbering import operations as numbering
 from zhike.core.search import operations as search
 from zhike.core.search.models import Entry
@@ -12,6 +13,7 @@ from zhike.customers.queries import PAGE
 from zhike.exchange.models import ImportRun
 
 NUMBER_PREFIX = "K"
+Taken = Callable[[Sequence[str]], set[str]]
 
 
 @dataclass(frozen=True)
@@ -28,17 +30,23 @@ class NewCustomer:
     details: dict[str, str] = field(default_factory=dict)
 
 
-def make_customers(new: Sequence[NewCustomer], *, origin: ImportRun | None = None) -> list[Customer]:
-    """Write new customers with their parties and make them findable; the caller holds the transaction."""
-    parties = Party.objects.bulk_create(
-        [Party(kind=n.kind, name=n.name, phone=n.phone, email=n.email, address=n.address) for n in new]
+def make_customers(
+    new: Sequence[NewCustomer], *, origin: ImportRun | None = None, taken: Taken = lambda numbers: set()
+) -> list[Customer]:
+    """Write new customers with their parties and make them findable; the caller holds the transaction.
+
+    `taken` says which numbers must not be given out although nobody has them yet: those the rest of a file brings.
+    """
+    parties = bulk.create(
+        Party, [Party(kind=n.kind, name=n.name, phone=n.phone, email=n.email, address=n.address) for n in new]
     )
-    numbers = iter(_free_numbers(sum(not n.number for n in new), besides={n.number for n in new}))
-    customers = Customer.objects.bulk_create(
+    numbers = iter(_free_numbers(sum(not n.number for n in new), taken={n.number for n in new}, also_taken=taken))
+    customers = bulk.create(
+        Customer,
         [
             Customer(party=party, number=n.number or next(numbers), owner_id=n.owner_id, origin=origin, **n.details)
             for n, party in zip(new, parties, strict=True)
-        ]
+        ],
     )
     index_customers(customers)
     return customers
@@ -46,14 +54,13 @@ def make_customers(new: Sequence[NewCustomer], *, origin: ImportRun | None = Non
 
 def make_contacts(new: Sequence[tuple[Customer, str, str, str]]) -> list[Contact]:
     """Write contacts given as (customer, name, phone, job title) and make them findable."""
-    people = Party.objects.bulk_create(
-        [Party(kind=Party.Kind.PERSON, name=name, phone=phone) for _, name, phone, _ in new]
-    )
-    contacts = Contact.objects.bulk_create(
+    people = bulk.create(Party, [Party(kind=Party.Kind.PERSON, name=name, phone=phone) for _, name, phone, _ in new])
+    contacts = bulk.create(
+        Contact,
         [
             Contact(customer=customer, person=person, title=title)
             for (customer, _, _, title), person in zip(new, people, strict=True)
-        ]
+        ],
     )
     index_contacts(contacts)
     return contacts
@@ -80,11 +87,11 @@ def _entry(kind: str, object_id: int, *, page_id: int, words: Words) -> Entry:
     return search.entry(kind=kind, object_id=object_id, page=PAGE, page_id=page_id, words=words)
 
 
-def _free_numbers(count: int, *, besides: set[str]) -> list[str]:
-    """Pass over numbers that a file brought in before, or is bringing in with the same batch."""
+def _free_numbers(count: int, *, taken: set[str], also_taken: Taken) -> list[str]:
+    """Pass over numbers that somebody has, or that are being brought in."""
     free: list[str] = []
     while len(free) < count:
         given = numbering.next_numbers(NUMBER_PREFIX, count - len(free))
-        taken = besides | set(Customer.objects.filter(number__in=given).values_list("number", flat=True))
-        free += [number for number in given if number not in taken]
+        used = taken | also_taken(given) | {*Customer.objects.filter(number__in=given).values_list("number", flat=True)}
+        free += [number for number in given if number not in used]
     return free

@@ -16,8 +16,11 @@ _ERROR_VALUES = frozenset(
 _SCIENTIFIC = re.compile(r"(\d)(?:\.(\d+))?E\+(\d+)", re.ASCII | re.IGNORECASE)
 _LINE_BREAKS = re.compile(r"[\t\r\n\u2028\u2029]+")
 _INVISIBLE = re.compile("[\u200b\ufeff]")
-_NEUTRALISED = "=+-@\t\r"
-_ODD_STARTS = frozenset("'=＝#")
+DANGEROUS = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+"""How a text begins that a spreadsheet may take for a formula; an export puts an apostrophe before it."""
+
+_GUARD = re.compile(rf"\A'(?={DANGEROUS.pattern})")
+_ODD_STARTS = frozenset("=＝#")
 
 
 class BadCell(Exception):
@@ -29,16 +32,18 @@ class BadCell(Exception):
 
 
 def cleaned(cell: str) -> str:
-    """Strip a written cell, and take off the apostrophe that an export puts before `=`, `+`, `-` or `@`.
+    """Strip a written cell, and take off the apostrophe that an export puts before what looks like a formula.
 
     Raises:
         BadCell: the cell holds a formula, an error value or a control character.
     """
     text = cell.strip()
+    if text.startswith("'"):
+        text = _GUARD.sub("", text).strip()
     if not text.isprintable():
         text = _without_controls(text)
     if text and text[0] in _ODD_STARTS:
-        text = _unguarded(text)
+        _refuse_what_is_no_value(text)
     return text
 
 
@@ -103,9 +108,7 @@ def _without_controls(text: str) -> str:
     return text
 
 
-def _unguarded(text: str) -> str:
-    if text[0] == "'" and text[1:2] and text[1] in _NEUTRALISED:
-        text = text[1:].strip()
+def _refuse_what_is_no_value(text: str) -> None:
     if text[0] in "=＝":
         raise BadCell(
             Phrase("“%(value)s” looks like a formula: copy the column and paste it as values.", {"value": shown(text)})
@@ -116,4 +119,3 @@ def _unguarded(text: str) -> str:
                 "The spreadsheet shows the error %(value)s here: correct it and save again.", {"value": text.upper()}
             )
         )
-    return text

@@ -24,6 +24,19 @@ def test_headers_match_whatever_their_case_width_marks_and_remarks() -> None:
     assert header.ignored == ("备注",)
 
 
+def test_a_header_nobody_asked_for_is_kept_short_and_readable() -> None:
+    header = match_header(["订单号", "客户", "金额", "备\x00注", "长" * 10_000], LAYOUT)
+    assert header.ignored == ("备�注", "长" * 40 + "…")
+
+
+def test_a_header_that_an_error_file_has_guarded_is_still_known() -> None:
+    assert match_header(["'-订单号", "'\n客户", "金额"], LAYOUT).positions.keys() == {
+        "number",
+        "customer_name",
+        "amount",
+    }
+
+
 def test_the_columns_of_an_error_file_are_passed_over_without_mention() -> None:
     assert match_header(["订单号", "客户", "金额", "原文件行号", "错误原因"], LAYOUT).ignored == ()
 

@@ -8,6 +8,7 @@ import xlsxwriter
 
 from zhike.exchange.columns import Column, Layout
 from zhike.exchange.faults import write_faults
+from zhike.exchange.parsing import BadCell, parse
 from zhike.exchange.reading import read_into_spool
 from zhike.exchange.sheets import open_sheet
 from zhike.exchange.spool import Spool
@@ -62,6 +63,29 @@ def test_a_text_file_gets_back_its_bad_rows_with_their_reasons_and_no_formulas(t
     assert second[:5] == ["李", "", "abc", "13812345678", "4"]
     assert [reason.partition("：")[0] for reason in first[5].split("；")] == ["客户", "金额", "电话"]
     assert text.with_name("errors.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize(
+    "cell", ["＝HYPERLINK(1)", "＋1", "－1", "＠x", " =1", "\n=1", "\n1", "\t1", "\r1", "\u3000-1"]
+)
+def test_whatever_a_spreadsheet_may_take_for_a_formula_is_guarded_and_read_back(cell: str, tmp_path: Path) -> None:
+    source, spool = tmp_path / "a.csv", tmp_path / "spool"
+    with source.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["客户", "金额"], [cell, "abc"]])
+    read_into_spool(source, spool, layout=LAYOUT)
+    with Spool(spool) as spooled:
+        write_faults(source, spooled, tmp_path / "errors.csv")
+    with (tmp_path / "errors.csv").open(encoding="utf-8-sig", newline="") as file:
+        _, (kept, *_) = csv.reader(file)
+    assert kept == f"'{cell}"
+    assert outcome(kept) == outcome(cell)
+
+
+def outcome(cell: str) -> object:
+    try:
+        return parse(LAYOUT.columns[0], cell)
+    except BadCell as bad:
+        return bad.phrase
 
 
 def test_a_workbook_gets_a_workbook_of_texts(workbook: Path) -> None:

@@ -17,10 +17,8 @@ from zhike.kit.figures import Figure
 
 register = template.Library()
 register.filter("words", cells.text)
-for _cell in (cells.badge, cells.day, cells.email, cells.level, cells.moment, cells.money, cells.number, cells.person):
+for _cell in (cells.badge, cells.day, cells.email, cells.moment, cells.money, cells.number, cells.person, cells.phone):
     register.filter(_cell.__name__, _cell)
-register.filter("phone", cells.phone)
-register.filter("words", cells.text)
 
 
 @cache
@@ -56,6 +54,12 @@ def facts(record: Any, details: Iterable[Column]) -> dict[str, Any]:
 def chart(drawn: Chart) -> dict[str, Any]:
     """Draw a chart under a title that states the finding, with its numbers as a table beside it."""
     return {"chart": drawn}
+
+
+@register.inclusion_tag("kit/blocks/steps.html")
+def steps(current: int, *titles: str) -> dict[str, Any]:
+    """Show the steps of a long task: those done, the current one, counted from one, and those to come."""
+    return {"current": current, "titles": titles}
 
 
 @register.inclusion_tag("kit/blocks/pages.html", takes_context=True)

@@ -128,6 +128,21 @@ def test_a_job_that_failed_comes_back_later_each_time_and_is_parked_in_the_end()
     assert jobs.claim(worker="a", at=at + timedelta(days=9)) is None
 
 
+def test_a_job_that_kills_its_worker_each_time_is_parked_and_does_not_stop_the_others() -> None:
+    enqueue("break", unique_key="import:7")
+    at = AT
+    for _ in range(rules.MOST_ATTEMPTS):
+        claimed(at=at)
+        at += rules.LEASE + timedelta(seconds=1)
+    assert not queries.is_parked("import:7")
+    enqueue("note", at=at)
+    assert claimed(at=at).name == "note"
+    assert Job.objects.get(unique_key="import:7").error == jobs.WORKER_DIED
+    assert queries.is_parked("import:7")
+    assert not queries.is_parked("import:8")
+    assert queries.parked_count() == 1
+
+
 def test_what_is_kept_of_an_error_holds_no_value() -> None:
     enqueue("break", at=timezone.now())
     worker.run_all()
@@ -190,7 +205,6 @@ def test_a_worker_runs_jobs_until_it_is_told_to_stop(monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="a test's SQLite database lives in one connection")
 def test_workers_at_the_same_moment_share_the_jobs_out() -> None:
     for _ in range(20):
         enqueue()

@@ -40,7 +40,6 @@ def test_a_number_of_a_transaction_that_failed_is_free_again() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="a test's SQLite database lives in one connection")
 def test_no_number_is_given_out_twice_at_the_same_moment() -> None:
     given: list[str] = []
 

@@ -183,9 +183,9 @@ def test_the_whole_name_comes_before_its_beginning_and_that_before_the_rest() ->
     assert found("宏达")[-1] == "新宏达"
 
 
-def test_the_whole_number_comes_first() -> None:
+def test_a_whole_number_comes_before_its_beginning() -> None:
     index(("甲", "12", ()), ("乙", "120", ()), ("丙", "K12", ()), start=50)
-    assert found("12")[0] == "甲"
+    assert found("12") == ["丙", "甲", "乙"]
 
 
 def test_a_tail_of_a_phone_is_not_drowned_by_numbers_that_begin_alike() -> None:
@@ -205,11 +205,39 @@ def test_among_equals_the_newest_comes_first() -> None:
     assert [entry.object_id for entry in ranked[:2]] == [51, 50]
 
 
+SIGNED = ("AB-12-CD", "2024-A-7", "V.I.P-1", "杭-001", "沪A-12-B", "杭州市-7/B", "甲乙丙", "Nº 5 B/2")
+
+
+@pytest.mark.parametrize("number", SIGNED)
+def test_a_number_is_found_as_it_is_written_whatever_its_signs(number: str) -> None:
+    index(*((f"客户{n}", each, ()) for n, each in enumerate(SIGNED)), start=50)
+    title = f"客户{SIGNED.index(number)}"
+    assert found(number)[:1] == [title]
+    assert title in found(number.lower())
+    assert title in found(number.replace("-", " "))
+
+
+@pytest.mark.parametrize("typed", ["AB-12-C", "AB-12", "ab12cd", "AB 12 CD", "12-CD"])
+def test_a_number_with_signs_is_found_by_its_beginning_and_without_them(typed: str) -> None:
+    index(("远方", "AB-12-CD", ()), start=50)
+    assert found(typed) == ["远方"]
+
+
+def test_a_number_of_several_parts_is_not_found_by_other_parts() -> None:
+    index(("远方", "AB-12-CD", ()), start=50)
+    assert [found(typed) for typed in ("AB-13-CD", "AB-12-CE", "XAB-12-CD")] == [[]] * 3
+
+
 def test_what_is_changed_is_found_by_its_new_name_only() -> None:
-    index(("鸿图贸易", "C31", ("13700000008",)), start=1)
+    index(("鸿图贸易", "C31", ("13700004321",)), start=1)
     assert found("李姐") == found("0007") == []
-    assert found("hongtu") == found("0008") == ["鸿图贸易"]
+    assert found("hongtu") == found("4321") == ["鸿图贸易"]
     assert Entry.objects.count() == len(PEOPLE)
+
+
+def test_control_characters_are_dropped() -> None:
+    assert read("宏\x00达\x07\ud800").plain == "宏达"
+    assert read("宏\t达\n").plain == "宏 达"
 
 
 def test_what_is_deleted_is_not_found() -> None:

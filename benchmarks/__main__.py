@@ -1,0 +1,30 @@
+"""Run the benchmarks: `python -m benchmarks [NAME...]`, all of them without a name, `--list` names them."""
+
+import argparse
+from importlib import import_module
+
+BENCHMARKS = {
+    "import_orders": "CDNOW and Complete Journey through `zhike import`; takes about a quarter of an hour",
+    "import_customers": "invented Chinese customers with contacts and phones through `zhike import`",
+    "customer_list": "the list and the search box at 100,000 customers, next to Django's admin",
+    "web_memory": "start and private memory of the web processes after 200 requests",
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
+    parser.add_argument("--list", action="store_true", help="say what there is")
+    arguments = parser.parse_args()
+    if unknown := set(arguments.names) - set(BENCHMARKS):
+        parser.error(f"no benchmark is called {', '.join(sorted(unknown))}: choose from {', '.join(BENCHMARKS)}")
+    if arguments.list:
+        for name, words in BENCHMARKS.items():
+            print(f"{name:18} {words}")
+        return
+    for name in arguments.names or BENCHMARKS:
+        import_module(f"benchmarks.{name}").main()
+
+
+if __name__ == "__main__":
+    main()

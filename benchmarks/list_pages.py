@@ -1,0 +1,167 @@
+"""Ask for pages of a company with 100,000 customers, in this process, and print the times as JSON.
+
+`benchmarks.customer_list` runs it in an installation of its own, with the settings that have the admin too.
+"""
+
+import json
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from itertools import islice
+from time import perf_counter
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.admin_settings")
+django.setup()
+
+from django.db import connection, transaction  # noqa: E402 - Django has to be set up before
+from django.http import HttpResponse  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from benchmarks.company import Invented, customers  # noqa: E402
+from zhike.core import bulk  # noqa: E402
+from zhike.core.access import operations as access  # noqa: E402
+from zhike.core.accounts import operations as accounts  # noqa: E402
+from zhike.core.accounts.models import User  # noqa: E402
+from zhike.customers.models import Customer, Party  # noqa: E402
+from zhike.customers.operations.making import index_customers, make_contacts  # noqa: E402
+
+CUSTOMERS = 100_000
+REPEATS, PEER_REPEATS = 40, 8
+AT_ONCE = 2_000
+ADDRESSES = (  # what, our query, the admin's
+    ("first page", "", ""),
+    ("by number", "sort=number", "o=2"),
+    ("by level", "sort=level", "o=3"),
+    ("by state", "sort=state", "o=4"),
+    ("by last purchase", "sort=-last", "o=-5"),
+    ("by 365 days", "sort=-bought", "o=-6"),
+    ("level A, by 365 days", "level=A&sort=-bought", "level__exact=A&o=-6"),
+    ("state lost, by last purchase", "state=4&sort=-last", "state__exact=4&o=-5"),
+    ("one owner, by number", "owner={rep}&sort=number", "owner__id__exact={rep}&o=2"),
+    ("page 100", "page=100", "p=100"),
+    ("page 100, by 365 days", "page=100&sort=-bought", "p=100&o=-6"),
+)
+SEARCHES = (
+    "宏",
+    "宏达",
+    "杭州宏",
+    "达盛",
+    "hangzhou",
+    "hzhd",
+    "shangmao",
+    "sm",
+    "王",
+    "王伟",
+    "wangwei",
+    "8888",
+    "C000123",
+    "有限公司",
+)
+
+
+@dataclass(frozen=True)
+class Timed:
+    """The times of one page and how many statements it took."""
+
+    who: str
+    what: str
+    seconds: list[float]
+    statements: int
+
+
+def main() -> None:
+    boss = access.create_owner(username="boss", name="王老板", password=secrets.token_urlsafe(16))
+    reps = [_rep(number) for number in range(10)]
+    found = customers(CUSTOMERS, colleagues=len(reps))
+    while chunk := list(islice(found, AT_ONCE)):
+        _write(chunk, reps)
+    print(
+        json.dumps(
+            {
+                "list": [asdict(t) for t in _lists(boss, reps[0])],
+                "search": [asdict(t) for t in _searches(boss, reps[0])],
+            }
+        )
+    )
+
+
+def _rep(number: int) -> User:
+    user = accounts.add_user(username=f"rep{number}", name=f"业务员{number}", password=secrets.token_urlsafe(16))
+    access.give_role(user=user, role="rep")
+    return user
+
+
+@transaction.atomic
+def _write(chunk: list[Invented], reps: list[User]) -> None:
+    parties = bulk.create(Party, [Party(name=c.name, phone=c.phone) for c in chunk])
+    made = bulk.create(
+        Customer,
+        [
+            Customer(
+                party=party,
+                number=c.number,
+                owner=reps[c.owner],
+                region=c.region,
+                industry=c.industry,
+                level=c.level,
+                state=c.state,
+                last_bought_on=c.last_bought_on,
+                bought_365d=c.bought_365d,
+            )
+            for c, party in zip(chunk, parties, strict=True)
+        ],
+    )
+    index_customers(made)
+    make_contacts([(m, c.contact, c.contact_phone, c.contact_title) for c, m in zip(chunk, made, strict=True)])
+
+
+def _lists(boss: User, rep: User) -> Iterator[Timed]:
+    for what, query, peer in ADDRESSES:
+        for who, user in (("owner", boss), ("rep", rep)):
+            client = _client(user)
+            yield _timed(who, what, lambda c=client, q=query: c.get(f"/customers/?{q.format(rep=rep.pk)}"))  # type: ignore[misc]
+        client = _client(boss)
+        yield _timed(
+            "admin",
+            what,
+            lambda c=client, q=peer: c.get(f"/admin/customers/customer/?{q.format(rep=rep.pk)}"),
+            times=PEER_REPEATS,
+        )  # type: ignore[misc]
+
+
+def _searches(boss: User, rep: User) -> Iterator[Timed]:
+    for who, user in (("owner", boss), ("rep", rep)):
+        client = _client(user)
+        for text in SEARCHES:
+            yield _timed(who, text, lambda c=client, q=text: c.post("/search/suggest/", {"q": q}))  # type: ignore[misc]
+
+
+def _client(user: User) -> Client:
+    client = Client(headers={"host": "localhost"})
+    client.force_login(user)
+    return client
+
+
+def _timed(who: str, what: str, ask: Callable[[], HttpResponse], *, times: int = REPEATS) -> Timed:
+    """Ask twice to warm up and to count, then time.
+
+    Raises:
+        AssertionError: a page did not answer 200.
+    """
+    ask()
+    with CaptureQueriesContext(connection) as statements:
+        assert ask().status_code == 200, (who, what)
+    seconds = []
+    for _ in range(times):
+        before = perf_counter()
+        ask()
+        seconds.append(perf_counter() - before)
+    return Timed(who, what, seconds, len(statements))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,6 @@
+"""Changes to orders."""
+
+from zhike.sales.operations.buyers import SEVERAL, UNKNOWN
+from zhike.sales.operations.papers import SUBMITTED, bring_in, prepare
+
+__all__ = ["SEVERAL", "SUBMITTED", "UNKNOWN", "bring_in", "prepare"]

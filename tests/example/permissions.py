@@ -1,0 +1,2 @@
+SEE = "books.see"
+EDIT = "books.edit"
