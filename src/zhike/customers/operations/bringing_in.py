@@ -7,6 +7,7 @@ so a trial, whose batches are rolled back, ends exactly as the import does.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from zhike.core import bulk
 from zhike.core.accounts import queries as accounts
 from zhike.core.audit import operations as audit
 from zhike.core.search.rules import words
@@ -249,10 +250,10 @@ def _write(batch: Batch) -> None:
     customers, contacts = [customer for customer, _ in batch.changed.values()], list(batch.changed_contacts.values())
     for customer in customers:
         customer.version += 1
-    Party.objects.bulk_update([c.party for c in customers], PARTY_FIELDS, batch_size=100)
-    Customer.objects.bulk_update(customers, [*CUSTOMER_FIELDS, "owner", "version"], batch_size=100)
-    Party.objects.bulk_update([c.person for c in contacts], ["phone"], batch_size=200)
-    Contact.objects.bulk_update(contacts, ["title"], batch_size=200)
+    bulk.update(Party, [c.party for c in customers], PARTY_FIELDS)
+    bulk.update(Customer, customers, [*CUSTOMER_FIELDS, "owner", "version"])
+    bulk.update(Party, [c.person for c in contacts], ["phone"])
+    bulk.update(Contact, contacts, ["title"])
     index_customers(customers)
     index_contacts(contacts)
     make_contacts(list(batch.new_contacts.values()))

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
+from zhike.core import bulk
 from zhike.customers.models import Customer
 
 FIELDS = ("level", "state", "last_bought_on", "bought_365d")
@@ -31,4 +32,4 @@ def tell_labels(labels: Sequence[Labels]) -> int:
             for name, value in zip(FIELDS, new, strict=True):
                 setattr(customer, name, value)
             changed.append(customer)
-    return Customer.objects.bulk_update(changed, FIELDS, batch_size=200) if changed else 0
+    return bulk.update(Customer, changed, FIELDS)
