@@ -1,4 +1,4 @@
-"""The customer list and the search box at 100,000 customers, in one process, next to Django's admin on the same table."""
+"""The customer list and the search box at 100,000 customers, next to Django's admin on the same table."""
 
 from typing import Any
 

@@ -85,5 +85,5 @@ def fresh_installation() -> Iterator[Installation]:
     """Make a migrated installation and remove it afterwards."""
     with tempfile.TemporaryDirectory(prefix="zhike-bench-") as place:
         installation = Installation(Path(place))
-        subprocess.run([*ZHIKE, "migrate"], env=installation.environ, check=True, capture_output=True)
+        subprocess.run([*ZHIKE, "migrate"], env=installation.environ, check=True, stdout=subprocess.DEVNULL)
         yield installation

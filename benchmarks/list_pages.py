@@ -8,8 +8,10 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from itertools import islice
 from time import perf_counter
+from typing import Any
 
 import django
 
@@ -17,7 +19,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.admin_settings")
 django.setup()
 
 from django.db import connection, transaction  # noqa: E402 - Django has to be set up before
-from django.http import HttpResponse  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
@@ -120,24 +121,19 @@ def _write(chunk: list[Invented], reps: list[User]) -> None:
 
 
 def _lists(boss: User, rep: User) -> Iterator[Timed]:
-    for what, query, peer in ADDRESSES:
-        for who, user in (("owner", boss), ("rep", rep)):
-            client = _client(user)
-            yield _timed(who, what, lambda c=client, q=query: c.get(f"/customers/?{q.format(rep=rep.pk)}"))  # type: ignore[misc]
-        client = _client(boss)
-        yield _timed(
-            "admin",
-            what,
-            lambda c=client, q=peer: c.get(f"/admin/customers/customer/?{q.format(rep=rep.pk)}"),
-            times=PEER_REPEATS,
-        )  # type: ignore[misc]
+    as_boss, as_rep = _client(boss), _client(rep)
+    for what, ours, peers in ADDRESSES:
+        ours, peers = (f"?{query.format(rep=rep.pk)}" for query in (ours, peers))
+        yield _timed("owner", what, partial(as_boss.get, f"/customers/{ours}"))
+        yield _timed("rep", what, partial(as_rep.get, f"/customers/{ours}"))
+        yield _timed("admin", what, partial(as_boss.get, f"/admin/customers/customer/{peers}"), times=PEER_REPEATS)
 
 
 def _searches(boss: User, rep: User) -> Iterator[Timed]:
     for who, user in (("owner", boss), ("rep", rep)):
         client = _client(user)
         for text in SEARCHES:
-            yield _timed(who, text, lambda c=client, q=text: c.post("/search/suggest/", {"q": q}))  # type: ignore[misc]
+            yield _timed(who, text, partial(client.post, "/search/suggest/", {"q": text}))
 
 
 def _client(user: User) -> Client:
@@ -146,7 +142,7 @@ def _client(user: User) -> Client:
     return client
 
 
-def _timed(who: str, what: str, ask: Callable[[], HttpResponse], *, times: int = REPEATS) -> Timed:
+def _timed(who: str, what: str, ask: Callable[[], Any], *, times: int = REPEATS) -> Timed:
     """Ask twice to warm up and to count, then time.
 
     Raises:
@@ -155,12 +151,14 @@ def _timed(who: str, what: str, ask: Callable[[], HttpResponse], *, times: int =
     ask()
     with CaptureQueriesContext(connection) as statements:
         assert ask().status_code == 200, (who, what)
-    seconds = []
-    for _ in range(times):
-        before = perf_counter()
-        ask()
-        seconds.append(perf_counter() - before)
-    return Timed(who, what, seconds, len(statements))
+    count = len(statements)  # later requests empty the log
+    return Timed(who, what, [_seconds(ask) for _ in range(times)], count)
+
+
+def _seconds(ask: Callable[[], Any]) -> float:
+    before = perf_counter()
+    ask()
+    return perf_counter() - before
 
 
 if __name__ == "__main__":

@@ -1,3 +1,4 @@
+from functools import cache
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -11,16 +12,23 @@ from zhike.kit import cells
 from zhike.kit.columns import Column
 from zhike.kit.screens import Screen
 
-# `get_level_display` puts the choices together anew for each row.
-LEVELS, STATES = dict(Customer.Level.choices), dict(Customer.State.choices)
-
 
 def _level(customer: Customer) -> SafeString:
-    return cells.badge(LEVELS[customer.level], customer.level_tone)
+    return _level_badge(customer.level, customer.level_tone)
 
 
 def _state(customer: Customer) -> SafeString:
-    return cells.badge(STATES[customer.state], customer.state_tone)
+    return _state_badge(customer.state, customer.state_tone)
+
+
+@cache
+def _level_badge(level: str, tone: str) -> SafeString:
+    return cells.badge(Customer.Level(level).label, tone)
+
+
+@cache
+def _state_badge(state: int, tone: str) -> SafeString:
+    return cells.badge(Customer.State(state).label, tone)
 
 
 def _initial(customer: Customer) -> dict[str, Any]:

@@ -63,7 +63,8 @@ def moment(value: datetime | None) -> SafeString:
 
 def badge(words: Any, tone: str = "") -> SafeString:
     """Show a choice as a badge, tinted accent, info, good, warn or bad; plain without a tone."""
-    return NOTHING if words in (None, "") else _badge(str(words), tone)
+    shown = "" if words is None else str(words)
+    return _badge(shown, tone) if shown else NOTHING
 
 
 @lru_cache(maxsize=1024)

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
@@ -30,7 +31,11 @@ class Column:
     is_number: bool = False
 
     def show(self, row: Any) -> SafeString:
-        return self.cell(attrgetter(self.value)(row) if self.value else row)
+        return self.cell(self._read(row))
+
+    @cached_property
+    def _read(self) -> Callable[[Any], Any]:
+        return attrgetter(self.value) if self.value else lambda row: row
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
+from zhike.config.environment import WEB_THREADS
 from zhike.config.navigation import NAVIGATION
 from zhike.config.roles import ROLES
 from zhike.core.access.rules import Scope
@@ -57,7 +59,11 @@ def test_nobody_may_change_what_she_may_not_see() -> None:
 
 
 def test_nobody_can_push_the_throttles_counters_out_of_the_cache() -> None:
-    assert settings.CACHES["default"]["OPTIONS"]["MAX_ENTRIES"] >= 100_000
+    assert caches["default"]._max_entries >= 100_000  # type: ignore[attr-defined]
+
+
+def test_some_threads_are_left_for_pages_while_bodies_arrive() -> None:
+    assert 0 < settings.BODIES_AT_ONCE < WEB_THREADS
 
 
 @pytest.mark.parametrize(("behind_proxy", "count"), [("0", "0"), ("1", "1")])
