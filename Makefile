@@ -35,10 +35,9 @@ bench: .venv/.texts  ## time what is promised to be fast, next to its peers
 messages: .venv/.dev  ## bring the texts of the code into the Chinese catalogue
 	@.venv/bin/python scripts/messages.py update
 
-format: .venv/.dev  ## put code and templates into shape
+format: .venv/.dev  ## put code into shape
 	@.venv/bin/ruff check --fix --quiet || true
 	@.venv/bin/ruff format
-	@.venv/bin/djlint src/zhike tests --reformat --quiet || true
 
 clean:  ## remove everything that was made, the environment included
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist test-results

@@ -10,7 +10,7 @@ SECONDS=0
 
 templates() {
     find src/zhike tests -name '*.html' -print -quit | grep -q . || return 0
-    djlint src/zhike tests --check --quiet && djlint src/zhike tests --lint --quiet
+    djlint src/zhike tests --lint --quiet
 }
 
 # $1 names the check, the rest runs it.

@@ -1,4 +1,3 @@
-from functools import cache
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -21,12 +20,10 @@ def _state(customer: Customer) -> SafeString:
     return _state_badge(customer.state, customer.state_tone)
 
 
-@cache
 def _level_badge(level: str, tone: str) -> SafeString:
     return cells.badge(Customer.Level(level).label, tone)
 
 
-@cache
 def _state_badge(state: int, tone: str) -> SafeString:
     return cells.badge(Customer.State(state).label, tone)
 

@@ -59,7 +59,7 @@ def test_nobody_may_change_what_she_may_not_see() -> None:
 
 
 def test_nobody_can_push_the_throttles_counters_out_of_the_cache() -> None:
-    assert caches["default"]._max_entries >= 100_000  # type: ignore[attr-defined]
+    assert caches["default"]._max_entries >= 100_000
 
 
 def test_some_threads_are_left_for_pages_while_bodies_arrive() -> None:
