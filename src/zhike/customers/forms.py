@@ -14,7 +14,7 @@ NUMBER = RegexValidator(r"^[^\s/]+$", _("A number has no spaces and no slash."))
 class CustomerForm(Form):
     """What is asked about a customer."""
 
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=_("Name of the customer"), max_length=100)
     kind = forms.ChoiceField(label=_("Kind"), choices=Party.Kind.choices)
     phone = forms.CharField(label=_("Phone"), max_length=20, required=False, validators=[PHONE])
     email = forms.EmailField(label=_("E-mail"), max_length=100, required=False)

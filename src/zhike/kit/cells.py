@@ -63,12 +63,12 @@ def moment(value: datetime | None) -> SafeString:
 
 def badge(words: Any, tone: str = "") -> SafeString:
     """Show a choice as a badge, tinted accent, info, good, warn or bad; plain without a tone."""
-    shown = "" if words is None else str(words)
+    shown = "" if words is None else conditional_escape(words)
     return _badge(shown, tone) if shown else NOTHING
 
 
 @lru_cache(maxsize=1024)
-def _badge(words: str, tone: str) -> SafeString:
+def _badge(words: SafeString, tone: str) -> SafeString:  # escaped before: equal words are equally safe
     return format_html('<span class="zk-badge{}">{}</span>', f" zk-badge-{tone}" if tone else "", words)
 
 

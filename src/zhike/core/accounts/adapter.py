@@ -1,8 +1,9 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from zhike.core.accounts import rules
 from zhike.core.accounts.models import User
@@ -10,6 +11,11 @@ from zhike.core.accounts.models import User
 
 class AccountAdapter(DefaultAccountAdapter):
     """Colleagues are added by an owner, never by themselves, and may sign in by phone."""
+
+    error_messages: ClassVar = DefaultAccountAdapter.error_messages | {
+        f"{way}_password_mismatch": _("The account or the password is not correct.")
+        for way in ("username", "email", "phone")
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
