@@ -1,6 +1,6 @@
 """Write many records at once: an import spends most of its time on it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -12,22 +12,47 @@ PLAIN = (models.CharField, models.TextField, models.IntegerField, models.Foreign
 """Fields whose values the driver takes as they are."""
 
 
-def create(model: type[Record], records: list[Record], *, replace_by: Sequence[str] = ()) -> list[Record]:
-    """Insert records and give them their ids, in the caller's transaction.
+def insert(
+    model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]], *, replace_by: Sequence[str] = ()
+) -> list[int]:
+    """Insert rows of values for these attributes, in the caller's transaction; answer their ids.
 
-    With `replace_by`, a record with the same values in these fields is overwritten; the ids then mean nothing.
-    Django's `bulk_create` adapts each value by several calls and writes a long statement for every hundred rows.
-    SQLite takes all rows with one prepared statement, which is five times as fast; its ids are taken in advance,
-    which is safe as the transaction holds the write lock from its beginning.
+    What is not named gets its default. With `replace_by`, a row with the same values in these attributes is
+    overwritten; the ids then mean nothing. Django's `bulk_create` adapts each value by several calls and writes a long
+    statement for every hundred rows. SQLite takes all rows with one prepared statement, which is five times as fast;
+    its ids are taken in advance, which is safe as the transaction holds the write lock from its beginning.
     """
-    if not records:
-        return records
+    if not rows:
+        return []
     if connection.vendor != "sqlite":
-        return _create_elsewhere(model, records, replace_by)
+        records = [model(**dict(zip(names, row, strict=True))) for row in rows]
+        return [record.pk for record in _create_elsewhere(model, records, replace_by)]
     assert connection.in_atomic_block, "ids taken in advance are safe only while the write lock is held"  # noqa: S101
-    _complete(model, records)
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    given = [fields.pop(name) for name in names]
+    key = fields.pop(model._meta.pk.attname)
+    unsaved = model()
+    rest = [_prepared(field, field.pre_save(unsaved, add=True)) for field in fields.values()]
+    ids = _next_ids(model, len(rows))
+    values = [[number, *row, *rest] for number, row in zip(ids, _adapted(given, rows), strict=True)]
     with connection.cursor() as cursor:
-        cursor.executemany(_statement(model, replace_by), _rows(model, records))
+        cursor.executemany(_statement(model, [key, *given, *fields.values()], replace_by), values)
+    return ids
+
+
+def create(model: type[Record], records: list[Record]) -> list[Record]:
+    """Insert records as `insert` does rows, and make them what they are after Django has saved them."""
+    if connection.vendor != "sqlite":
+        return _create_elsewhere(model, records, ())
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    names, alias = [field.attname for field in fields], connection.alias
+    for field in fields:
+        if getattr(field, "auto_now_add", False):
+            for record in records:
+                field.pre_save(record, add=True)
+    for record, number in zip(records, insert(model, names, list(map(attrgetter(*names), records))), strict=True):
+        record.pk = number
+        record._state.adding, record._state.db = False, alias
     return records
 
 
@@ -38,18 +63,18 @@ def update(model: type[Record], records: Sequence[Record], names: Sequence[str])
     """
     if not records:
         return 0
-    fields = [model._meta.get_field(name) for name in names]
+    fields = [field for field in model._meta.concrete_fields if field.name in names]
     quote = connection.ops.quote_name
-    given = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)  # type: ignore[union-attr]
+    given = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
     table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
-    rows = [[*(_value(field, record) for field in fields), record.pk] for record in records]
+    rows = [[*(_prepared(field, getattr(record, field.attname)) for field in fields), record.pk] for record in records]
     with connection.cursor() as cursor:
         cursor.executemany(f"UPDATE {table} SET {given} WHERE {key} = %s", rows)  # noqa: S608 - names of our own
     return len(records)
 
 
-def _value(field: Any, record: models.Model) -> Any:
-    return field.get_db_prep_save(getattr(record, field.attname), connections[connection.alias])
+def _prepared(field: Any, value: Any) -> Any:
+    return field.get_db_prep_save(value, connections[connection.alias])
 
 
 def _create_elsewhere(model: type[Record], records: list[Record], replace_by: Sequence[str]) -> list[Record]:
@@ -60,51 +85,38 @@ def _create_elsewhere(model: type[Record], records: list[Record], replace_by: Se
     return rows.bulk_create(records, update_conflicts=True, unique_fields=replace_by, update_fields=others)
 
 
-def _complete(model: type[models.Model], records: Sequence[models.Model]) -> None:
-    """Give the records what Django gives them when it saves them: an id, the instant, the state of being saved."""
+def _next_ids(model: type[models.Model], count: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [model._meta.db_table])
         (last,) = cursor.fetchone() or (0,)
-    dated = [field for field in model._meta.concrete_fields if getattr(field, "auto_now_add", False)]
-    alias = connection.alias
-    for number, record in enumerate(records, last + 1):
-        record.pk = number
-        record._state.adding, record._state.db = False, alias
-        for field in dated:
-            field.pre_save(record, add=True)
+    return list(range(last + 1, last + 1 + count))
 
 
-def _statement(model: type[models.Model], replace_by: Sequence[str]) -> str:
-    quote, meta = connection.ops.quote_name, model._meta
-    columns = [quote(str(field.column)) for field in meta.concrete_fields]
+def _statement(model: type[models.Model], fields: Sequence[Any], replace_by: Sequence[str]) -> str:
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in fields)
     conflict = ""
     if replace_by:
-        conflict = connection.ops.on_conflict_suffix_sql(
-            meta.concrete_fields,
-            OnConflict.UPDATE,
-            [field.column for field in _others(model, replace_by)],
-            [field.column for field in meta.concrete_fields if field.name in replace_by],
-        )
-    places = ", ".join(["%s"] * len(columns))
-    return f"INSERT INTO {quote(meta.db_table)} ({', '.join(columns)}) VALUES ({places}) {conflict}"  # noqa: S608 - names of our own
+        others = [field.column for field in _others(model, replace_by)]
+        same = [field.column for field in fields if field.attname in replace_by]
+        conflict = connection.ops.on_conflict_suffix_sql(fields, OnConflict.UPDATE, others, same)
+    table, places = quote(model._meta.db_table), ", ".join(["%s"] * len(fields))
+    return f"INSERT INTO {table} ({columns}) VALUES ({places}) {conflict}"  # noqa: S608 - names of our own
 
 
 def _others(model: type[models.Model], names: Sequence[str]) -> list[Any]:
-    return [field for field in model._meta.concrete_fields if not field.primary_key and field.name not in names]
+    return [field for field in model._meta.concrete_fields if not field.primary_key and field.attname not in names]
 
 
-def _rows(model: type[models.Model], records: Sequence[models.Model]) -> list[list[Any]]:
-    fields = model._meta.concrete_fields
-    values = attrgetter(*(field.attname for field in fields))
-    adapted = [(place, _adapter(field)) for place, field in enumerate(fields) if not isinstance(field, PLAIN)]
-    rows = [list(values(record)) for record in records]
-    for row in rows:
-        for place, adapt in adapted:
-            if row[place] is not None:
-                row[place] = adapt(row[place])
-    return rows
-
-
-def _adapter(field: Any) -> Callable[[Any], Any]:
+def _adapted(fields: Sequence[Any], rows: Sequence[Sequence[Any]]) -> Iterable[Sequence[Any]]:
+    """Write what the driver does not take as it is: days, instants, decimals, JSON."""
     here = connections[connection.alias]  # the proxy looks the connection up at every touch
-    return lambda value: field.get_db_prep_save(value, here)
+    special = [(place, field) for place, field in enumerate(fields) if not isinstance(field, PLAIN)]
+    if not special:
+        return rows
+    changed = [list(row) for row in rows]
+    for row in changed:
+        for place, field in special:
+            if row[place] is not None:
+                row[place] = field.get_db_prep_save(row[place], here)
+    return changed

@@ -32,6 +32,11 @@ def is_alive(pid: int) -> bool:
         return False
 
 
+def _hear_hangups() -> None:
+    """Undo what `nohup` did to the test run itself."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 @contextmanager
 def started(*words: str, environ: dict[str, str] | None = None) -> Iterator[subprocess.Popen[str]]:
     """Run Python in a session of its own, and leave nothing of it behind."""
@@ -43,6 +48,7 @@ def started(*words: str, environ: dict[str, str] | None = None) -> Iterator[subp
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=_hear_hangups,  # noqa: PLW1509 - no threads here
     )
     family = [psutil.Process(process.pid)]
     try:

@@ -4,20 +4,15 @@ from zhike.core import bulk
 from zhike.core.search.models import Entry
 from zhike.core.search.rules import Words
 
+COLUMNS = ("kind", "object_id", "page", "page_id", "title", "forms", "tokens")
+Row = tuple[str, int, str, int, str, str, str]
 
-def entry(*, kind: str, object_id: int, page: str, page_id: int, words: Words) -> Entry:
+
+def entry(*, kind: str, object_id: int, page: str, page_id: int, words: Words) -> Row:
     """Say what a record is found by; `index` writes it."""
-    return Entry(
-        kind=kind,
-        object_id=object_id,
-        page=page,
-        page_id=page_id,
-        title=words.title,
-        forms=words.forms,
-        tokens=words.tokens,
-    )
+    return (kind, object_id, page, page_id, words.title, words.forms, words.tokens)
 
 
-def index(entries: Iterable[Entry]) -> None:
+def index(entries: Iterable[Row]) -> None:
     """Make records findable, in the transaction that writes them; what was known of them is replaced."""
-    bulk.create(Entry, list(entries), replace_by=("kind", "object_id"))
+    bulk.insert(Entry, COLUMNS, list(entries), replace_by=("kind", "object_id"))

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from zhike.core import bulk
 from zhike.core.numbering import operations as numbering
 from zhike.core.search import operations as search
-from zhike.core.search.models import Entry
 from zhike.core.search.rules import Words, words
 from zhike.customers.models import Contact, Customer, Party
 from zhike.customers.queries import PAGE
@@ -44,7 +43,13 @@ def make_customers(
     customers = bulk.create(
         Customer,
         [
-            Customer(party=party, number=n.number or next(numbers), owner_id=n.owner_id, origin=origin, **n.details)
+            Customer(
+                party=party,
+                number=n.number or next(numbers),
+                owner_id=n.owner_id,
+                origin_id=origin.pk if origin else None,
+                **n.details,
+            )
             for n, party in zip(new, parties, strict=True)
         ],
     )
@@ -52,18 +57,20 @@ def make_customers(
     return customers
 
 
-def make_contacts(new: Sequence[tuple[Customer, str, str, str]]) -> list[Contact]:
+def make_contacts(new: Sequence[tuple[Customer, str, str, str]]) -> None:
     """Write contacts given as (customer, name, phone, job title) and make them findable."""
-    people = bulk.create(Party, [Party(kind=Party.Kind.PERSON, name=name, phone=phone) for _, name, phone, _ in new])
-    contacts = bulk.create(
-        Contact,
-        [
-            Contact(customer=customer, person=person, title=title)
-            for (customer, _, _, title), person in zip(new, people, strict=True)
-        ],
+    people = bulk.insert(
+        Party, ("kind", "name", "phone"), [(Party.Kind.PERSON, name, phone) for _, name, phone, _ in new]
     )
-    index_contacts(contacts)
-    return contacts
+    contacts = bulk.insert(
+        Contact,
+        ("customer_id", "person_id", "title"),
+        [(customer.pk, person, title) for (customer, _, _, title), person in zip(new, people, strict=True)],
+    )
+    search.index(
+        _entry("contact", contact, page_id=customer.pk, words=person_words(name, phone))
+        for contact, (customer, name, phone, _) in zip(contacts, new, strict=True)
+    )
 
 
 def index_customers(customers: Sequence[Customer]) -> None:
@@ -71,7 +78,10 @@ def index_customers(customers: Sequence[Customer]) -> None:
 
 
 def index_contacts(contacts: Sequence[Contact]) -> None:
-    search.index(_entry("contact", c.pk, page_id=c.customer_id, words=contact_words(c.person)) for c in contacts)
+    search.index(
+        _entry("contact", c.pk, page_id=c.customer_id, words=person_words(c.person.name, c.person.phone))
+        for c in contacts
+    )
 
 
 def customer_words(customer: Customer) -> Words:
@@ -79,11 +89,11 @@ def customer_words(customer: Customer) -> Words:
     return words(party.name, number=customer.number, phones=(party.phone,) if party.phone else ())
 
 
-def contact_words(person: Party) -> Words:
-    return words(person.name, phones=(person.phone,) if person.phone else ())
+def person_words(name: str, phone: str) -> Words:
+    return words(name, phones=(phone,) if phone else ())
 
 
-def _entry(kind: str, object_id: int, *, page_id: int, words: Words) -> Entry:
+def _entry(kind: str, object_id: int, *, page_id: int, words: Words) -> search.Row:
     return search.entry(kind=kind, object_id=object_id, page=PAGE, page_id=page_id, words=words)
 
 

@@ -12,7 +12,7 @@ from zhike.exchange.spool import Row, Spool
 from zhike.phrases import Phrase
 from zhike.sales.models import Order, OrderLine
 from zhike.sales.operations import buyers
-from zhike.sales.rules import Paper, paper
+from zhike.sales.rules import Line, Paper, paper
 
 SUBMITTED = Phrase("Order %(order)s was submitted before with other content; a submitted paper is never edited")
 
@@ -20,6 +20,7 @@ Content = list[tuple[Any, ...]]
 """What a paper says: its buyer and day, then line after line."""
 
 Submitted = tuple[Order, Content]
+COLUMNS = ("position", "product_id", "quantity", "unit_price", "amount", "cost")
 
 
 def prepare(rows: Sequence[Row]) -> list[Paper]:
@@ -74,9 +75,8 @@ def _submitted(numbers: Iterable[str]) -> dict[str, Submitted]:
     """Answer the papers that are there already, with their content in the form `_content` gives."""
     orders = Order.objects.filter(number__in=set(numbers))
     found: dict[int, Submitted] = {order.pk: (order, [(order.customer_id, order.ordered_on)]) for order in orders}
-    columns = ("position", "product_id", "quantity", "unit_price", "amount", "cost")
     for order_id, *line in (
-        OrderLine.objects.filter(order__in=found).order_by("order", "position").values_list("order_id", *columns)
+        OrderLine.objects.filter(order__in=found).order_by("order", "position").values_list("order_id", *COLUMNS)
     ):
         found[order_id][1].append(tuple(line))
     return {order.number: (order, content) for order, content in found.values()}
@@ -84,46 +84,25 @@ def _submitted(numbers: Iterable[str]) -> dict[str, Submitted]:
 
 def _content(p: Paper, buyer: int | None, products: Mapping[str, int]) -> Content:
     lines = sorted(p.lines, key=lambda line: line.position)
-    return [
-        (buyer, p.ordered_on),
-        *(
-            (line.position, products.get(line.product), line.quantity, line.unit_price, line.amount, line.cost)
-            for line in lines
-        ),
-    ]
+    return [(buyer, p.ordered_on), *(_line(line, products) for line in lines)]
 
 
 def _submit(papers: Sequence[tuple[Paper, int]], *, products: Mapping[str, int], run: ImportRun) -> None:
-    orders = bulk.create(
+    ids = bulk.insert(
         Order,
-        [
-            Order(
-                number=p.number,
-                customer_id=buyer,
-                ordered_on=p.ordered_on,
-                amount=p.amount,
-                cost=p.cost,
-                origin_id=run.pk,
-            )
-            for p, buyer in papers
-        ],
+        ("number", "customer_id", "ordered_on", "amount", "cost", "origin_id"),
+        [(p.number, buyer, p.ordered_on, p.amount, p.cost, run.pk) for p, buyer in papers],
     )
-    bulk.create(
+    bulk.insert(
         OrderLine,
-        [
-            OrderLine(
-                order_id=order.pk,
-                position=line.position,
-                product_id=products.get(line.product),
-                quantity=line.quantity,
-                unit_price=line.unit_price,
-                amount=line.amount,
-                cost=line.cost,
-            )
-            for order, (p, _) in zip(orders, papers, strict=True)
-            for line in p.lines
-        ],
+        ("order_id", *COLUMNS),
+        [(order_id, *_line(line, products)) for order_id, (p, _) in zip(ids, papers, strict=True) for line in p.lines],
     )
+
+
+def _line(line: Line, products: Mapping[str, int]) -> tuple[Any, ...]:
+    """Write a line as the values of COLUMNS."""
+    return (line.position, products.get(line.product), line.quantity, line.unit_price, line.amount, line.cost)
 
 
 def _created(p: Paper) -> list[Outcome]:

@@ -15,8 +15,11 @@ from zhike.sales.models import Order, OrderLine
 pytestmark = pytest.mark.django_db
 
 
-def entry(number: int, title: str) -> Entry:
-    return Entry(kind="customer", object_id=number, page="customer", page_id=number, title=title, forms="|", tokens="")
+ENTRY = ("kind", "object_id", "page", "page_id", "title", "forms", "tokens")
+
+
+def entry(number: int, title: str) -> tuple[str, int, str, int, str, str, str]:
+    return ("customer", number, "customer", number, title, "|", "")
 
 
 def test_ids_are_given_and_never_given_again() -> None:
@@ -62,10 +65,10 @@ def test_every_kind_of_value_comes_back_as_it_was() -> None:
 
 
 def test_what_is_replaced_keeps_its_id() -> None:
-    (old,) = bulk.create(Entry, [entry(7, "旧")])
-    bulk.create(Entry, [entry(7, "新"), entry(8, "八")], replace_by=("kind", "object_id"))
+    (old_id,) = bulk.insert(Entry, ENTRY, [entry(7, "旧")])
+    bulk.insert(Entry, ENTRY, [entry(7, "新"), entry(8, "八")], replace_by=("kind", "object_id"))
     assert dict(Entry.objects.values_list("object_id", "title")) == {7: "新", 8: "八"}
-    assert Entry.objects.get(object_id=7).pk == old.pk
+    assert Entry.objects.get(object_id=7).pk == old_id
 
 
 def test_what_is_rolled_back_leaves_nothing() -> None:
