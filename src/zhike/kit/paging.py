@@ -18,6 +18,16 @@ class CappedPaginator(Paginator[Any]):
     def count(self) -> int:
         return min(self.counted, MOST_ROWS)
 
+    def page(self, number: int | str) -> Page[Any]:
+        """Find a page's rows by their ids: sorting and skipping whole joined rows takes several times as long."""
+        page = super().page(number)
+        found: Any = page.object_list
+        ids = list(found.values_list("pk", flat=True))
+        rows: Any = self.object_list
+        by_id = rows.order_by().in_bulk(ids)
+        page.object_list = [by_id[each] for each in ids if each in by_id]  # one may have gone in between
+        return page
+
     @property
     def is_capped(self) -> bool:
         return self.counted > MOST_ROWS
