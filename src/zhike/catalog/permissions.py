@@ -1,2 +1,8 @@
+from django.utils.translation import gettext_lazy as _
+
+from zhike.core.access.rules import Named, Rights
+
 SEE = "catalog.see"
 EDIT = "catalog.edit"
+
+RIGHTS = Rights(_("Products"), (Named(SEE, _("See products")), Named(EDIT, _("Add and change products"))))

@@ -1,22 +1,35 @@
 """The first roles of a new installation; afterwards they are data, edited in the product."""
 
 from zhike.catalog import permissions as catalog
-from zhike.core.access.rules import FirstRole, Scope
+from zhike.config.rights import RIGHTS
+from zhike.core.access.rules import FirstRole, Level, Scope
 from zhike.customers import permissions as customers
-from zhike.exchange import permissions as exchange
 from zhike.sales import permissions as sales
+
+EVERYTHING = {named.code: Scope.ALL for rights in RIGHTS for named in rights.permissions}
 
 ROLES = (
     FirstRole(
         code="owner",
         name="老板",
+        grants=EVERYTHING,
+        fields={customers.SENSITIVE: Level.EDIT},
+        reveals_per_day=1000,
+    ),
+    FirstRole(
+        code="manager",
+        name="销售主管",
         grants={
-            customers.SEE: Scope.ALL,
-            customers.EDIT: Scope.ALL,
-            sales.SEE: Scope.ALL,
+            customers.SEE: Scope.BRANCH,
+            customers.EDIT: Scope.BRANCH,
+            customers.ASSIGN: Scope.BRANCH,
+            customers.SHARE: Scope.BRANCH,
+            customers.BULK: Scope.BRANCH,
+            customers.EXPORT: Scope.BRANCH,
+            customers.REVEAL: Scope.BRANCH,
+            customers.TRASH: Scope.BRANCH,
+            sales.SEE: Scope.BRANCH,
             catalog.SEE: Scope.ALL,
-            catalog.EDIT: Scope.ALL,
-            exchange.IMPORT: Scope.ALL,
         },
     ),
     FirstRole(
@@ -25,8 +38,16 @@ ROLES = (
         grants={
             customers.SEE: Scope.OWN,
             customers.EDIT: Scope.OWN,
+            customers.SHARE: Scope.OWN,
+            customers.REVEAL: Scope.OWN,
             sales.SEE: Scope.OWN,
             catalog.SEE: Scope.ALL,
         },
+    ),
+    FirstRole(
+        code="finance",
+        name="财务",
+        grants={customers.SEE: Scope.ALL, customers.REVEAL: Scope.ALL, sales.SEE: Scope.ALL, catalog.SEE: Scope.ALL},
+        fields={customers.PHONE: Level.MASKED, customers.EMAIL: Level.MASKED},
     ),
 )

@@ -1,1 +1,13 @@
+from django.utils.translation import gettext_lazy as _
+
+from zhike.core.access.rules import FieldRight, Named, Rights
+
 SEE = "sales.see"
+
+COST = "sales.cost"
+
+RIGHTS = Rights(
+    _("Sales"),
+    (Named(SEE, _("See orders"), is_scoped=True),),
+    (FieldRight(COST, _("Cost and margin"), SEE),),
+)

@@ -1,11 +1,14 @@
 """Who may do what, and how far it reaches."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.module_loading import import_string
 from pytest_django import DjangoAssertNumQueries
 
 from tests.factories import add_user
@@ -24,7 +27,7 @@ def user_with(*scopes: int, **more: Any) -> User:
     user = add_user(f"同事{User.objects.count()}", **more)
     for scope in scopes:
         role = Role.objects.get_or_create(code=f"r{scope}", name=f"角色{scope}", defaults={"grants": {SEE: scope}})[0]
-        Position.objects.create(user=user, role=role)
+        Position.objects.create(user=user, role=role, unit=operations.company())
     return user
 
 
@@ -78,7 +81,20 @@ def test_the_first_roles_come_once_and_what_an_owner_changed_stays() -> None:
     Role.objects.filter(code="rep").update(grants={}, name="销售")
     operations.seed_roles()
     assert Role.objects.get(code="rep").grants == {}
-    assert Role.objects.count() == 2
+    assert Role.objects.count() == len(import_string(settings.ZHIKE_FIRST_ROLES))
+
+
+def test_a_first_role_whose_name_an_owner_has_given_away_still_comes() -> None:
+    Role.objects.create(code="own-rep", name="业务员")
+    operations.seed_roles()
+    assert Role.objects.get(code="rep").name == "业务员 (rep)"
+
+
+def test_a_retired_first_role_does_not_come_back() -> None:
+    operations.seed_roles()
+    operations.retire_role(Role.objects.get(code="rep"), on=date(2026, 11, 22))
+    operations.seed_roles()
+    assert not queries.roles().filter(code="rep").exists()
 
 
 def test_a_given_list_of_roles_is_taken_instead() -> None:
