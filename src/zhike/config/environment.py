@@ -41,6 +41,8 @@ VARIABLES = (
     Variable("ZHIKE_BEHIND_PROXY", "0", "A proxy in front ends HTTPS; `zhike serve --behind-proxy` sets it."),
     Variable("ZHIKE_COMPANY", "", "The company's name as pages show it."),
     Variable("ZHIKE_UPLOAD_LIMIT_MB", "200", "The largest file that may be uploaded."),
+    Variable("ZHIKE_SESSION_IDLE_MINUTES", "720", "After so many minutes without a click one signs in again."),
+    Variable("ZHIKE_SESSION_DAYS", "14", "After so many days one signs in again, however busy one was."),
     Variable("ZHIKE_WEB_PROCESSES", "2", "How many web processes answer at once."),
     Variable("ZHIKE_LOG_LEVEL", "INFO", "How much the log says."),
 )
@@ -67,6 +69,8 @@ class Environment:
     behind_proxy: bool
     company: str
     upload_limit_mb: int
+    session_idle_minutes: int
+    session_days: int
     web_processes: int
     log_level: str
 
@@ -88,6 +92,8 @@ def load(environ: Mapping[str, str]) -> Environment:
         behind_proxy=_switch(environ, "ZHIKE_BEHIND_PROXY"),
         company=environ.get("ZHIKE_COMPANY", "").strip(),
         upload_limit_mb=_number(environ, "ZHIKE_UPLOAD_LIMIT_MB", default=200, least=1, most=2048),
+        session_idle_minutes=_number(environ, "ZHIKE_SESSION_IDLE_MINUTES", default=720, least=5, most=43_200),
+        session_days=_number(environ, "ZHIKE_SESSION_DAYS", default=14, least=1, most=365),
         web_processes=_number(environ, "ZHIKE_WEB_PROCESSES", default=2, least=1, most=64),
         log_level=_log_level(environ),
     )

@@ -3,43 +3,19 @@
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from tests.factories import add_user, give_role
+from tests.factories import add_user
 from tests.factories.pages import words
 from zhike.core.accounts import operations, queries
-from zhike.core.accounts.models import User
+from zhike.core.accounts.models import Session, User
+from zhike.core.accounts.tests.people import PASSWORD, is_signed_in, sign_in
 
 pytestmark = pytest.mark.django_db
-
-PASSWORD = "shan-gao-lu-yuan"
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(settings: Settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture
-def user() -> User:
-    made = operations.add_user(
-        username="LiQiang", name="李强", password=PASSWORD, phone="13800000001", email="Li@Example.com"
-    )
-    give_role(made, "rep")
-    return made
-
-
-def sign_in(client: Client, login: str, password: str = PASSWORD) -> Any:
-    return client.post(reverse("account_login"), {"login": login, "password": password})
-
-
-def is_signed_in(client: Client) -> bool:
-    return client.get(reverse("home")).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,55 @@
+"""The session engine: each row says whose it is, since when, from where, so that it can be shown and ended."""
+
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import SessionBase
+
+from zhike.core.accounts.models import Session
+from zhike.core.accounts.rules import Origin
+
+SINCE, SEEN, ADDRESS, AGENT = "since", "seen", "address", "agent"
+ENDED = "ended"  # left in a session that came to its end, for the sign-in page to say so
+
+
+def begin(session: SessionBase, *, at: datetime, origin: Origin) -> None:
+    """Write down that somebody has signed in."""
+    session[SINCE] = at.timestamp()
+    session.pop(ENDED, None)
+    touch(session, at=at, origin=origin)
+
+
+def touch(session: SessionBase, *, at: datetime, origin: Origin) -> None:
+    """Write down that somebody is there."""
+    session[SEEN], session[ADDRESS], session[AGENT] = at.timestamp(), origin.address, origin.agent
+
+
+def since(session: SessionBase) -> datetime:
+    """Answer when somebody signed in; long ago when nothing is known."""
+    return _instant(session.get(SINCE, 0.0))
+
+
+def seen_at(session: SessionBase) -> datetime:
+    return _instant(session.get(SEEN, 0.0))
+
+
+def _instant(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+class SessionStore(db.SessionStore):
+    """Keeps sessions in a table of ours; what it says of them comes from their content."""
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        row = cast(Session, super().create_model_instance(data))
+        if SESSION_KEY in data:
+            row.user_id = int(data[SESSION_KEY])
+            row.since, row.seen_at = _instant(data.get(SINCE, 0.0)), _instant(data.get(SEEN, 0.0))
+            row.address, row.agent = data.get(ADDRESS, ""), data.get(AGENT, "")
+        return row
