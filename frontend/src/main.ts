@@ -1,10 +1,14 @@
 import "./theme.css";
 
 import "./partial";
+import "./keys";
 import "./menus";
 import "./elements/chart";
 import "./elements/copy";
 import "./elements/drop";
 import "./elements/once";
+import "./elements/passkey";
 import "./elements/search";
+import "./elements/table";
 import "./elements/theme";
+import "./elements/visited";

@@ -24,7 +24,8 @@ class ZkSearch extends HTMLElement {
     });
     input.addEventListener("compositionend", () => this.schedule());
     input.addEventListener("keydown", (event) => this.steer(event));
-    input.addEventListener("focus", () => this.show(this.options().length > 0));
+    // Nothing typed asks for the recent records and what can be done.
+    input.addEventListener("focus", () => (this.options().length > 0 ? this.show(true) : this.schedule()));
     this.addEventListener("focusout", ({ relatedTarget }) => {
       if (!this.contains(relatedTarget as Node | null)) this.show(false);
     });
@@ -58,8 +59,7 @@ class ZkSearch extends HTMLElement {
 
   private schedule(): void {
     this.drop();
-    if (this.input.value.trim()) this.timer = window.setTimeout(() => void this.ask(), IDLE_MS);
-    else this.fill("");
+    this.timer = window.setTimeout(() => void this.ask(), IDLE_MS);
   }
 
   private async ask(): Promise<void> {

@@ -2,7 +2,7 @@
 
 from zhike.phrases import Phrase
 
-RESERVED = ("new", "edit")
+RESERVED = ("new", "edit", "-")
 UNREACHABLE = Phrase("%(number)s cannot be a number here; choose a different one")
 
 

@@ -10,6 +10,10 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from zhike.core.access import masks
+from zhike.core.access import queries as access
+from zhike.core.access.rules import Level, MaskKind
+
 NOTHING = mark_safe('<span class="zk-muted">–</span>')
 
 
@@ -86,3 +90,20 @@ def phone(value: str) -> SafeString:
 
 def email(value: str) -> SafeString:
     return format_html('<a href="mailto:{0}">{0}</a>', value) if value else NOTHING
+
+
+def masked(value: Any, kind: MaskKind) -> SafeString:
+    """Show what is left of a value for who may not read it."""
+    left = masks.masked(str(value or ""), kind)
+    return format_html('<span class="zk-masked">{}</span>', left) if left else NOTHING
+
+
+def guarded(value: str, *, right: str, user: Any) -> SafeString:
+    """Show a value as far as the user's roles let it be seen: whole, masked, or not at all."""
+    level, field = access.field_level(user, right), access.field_rights()[right]
+    if level == Level.HIDDEN:
+        return missing(_("not for your role"))
+    if level == Level.MASKED:
+        return masked(value, field.mask)
+    cell = phone if field.mask == "phone" else email if field.mask == "email" else text
+    return cell(value)

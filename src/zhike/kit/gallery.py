@@ -32,6 +32,10 @@ def _cells() -> list[tuple[str, list[SafeString]]]:
         ("person", [cells.person(_Colleague()), cells.person(None)]),
         ("phone", [cells.phone("13800000007"), cells.phone("")]),
         ("email", [cells.email("li@example.com"), cells.email("")]),
+        (
+            "masked",
+            [cells.masked("13800000007", "phone"), cells.masked("li@example.com", "email"), cells.masked("", "id")],
+        ),
         ("missing", [cells.missing(_("cost unknown"))]),
     ]
 

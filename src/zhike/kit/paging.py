@@ -2,6 +2,9 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import F, Q
+from django.db.models.expressions import OrderBy
+from django.http import Http404
 
 MOST_ROWS = 10_000
 
@@ -37,3 +40,40 @@ def numbers_around(page: Page[Any]) -> list[int | str]:
     """Answer the page numbers to offer, with an ellipsis where some are left out."""
     paginator = page.paginator
     return list(paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
+
+
+def rows_after(rows: Any, last: str) -> Any:
+    """Answer the rows that come after one of them in their order: how lists go on beyond the numbered pages.
+
+    Raises:
+        Http404: there is no such row among them, or their order is not one of plain fields.
+    """
+    directions = [_direction(each, rows.model) for each in rows.query.order_by]
+    named = [direction for direction in directions if direction is not None]
+    found = rows.filter(pk=int(last)).values_list(*(name for name, *_ in named)).first() if last.isdecimal() else None
+    if found is None or len(named) < len(directions) or not named:
+        raise Http404
+    beyond, same = Q(pk__in=()), Q()
+    for (name, falls, is_null), value in zip(named, found, strict=True):
+        beyond |= same & _beyond(name, value, falls=falls, is_null=is_null)
+        same &= Q((name, value))
+    return rows.filter(beyond)
+
+
+def _direction(each: Any, model: Any) -> tuple[str, bool, bool] | None:
+    """Read one part of an order as (field, falls, may be unknown); an expression is none."""
+    if isinstance(each, str):
+        name, falls = each.removeprefix("-"), each.startswith("-")
+    elif isinstance(each, OrderBy) and isinstance(each.expression, F):
+        name, falls = str(each.expression.name), bool(each.descending)  # type: ignore[attr-defined]
+    else:
+        return None
+    return name, falls, name != "pk" and model._meta.get_field(name).null
+
+
+def _beyond(name: str, value: Any, *, falls: bool, is_null: bool) -> Q:
+    """Say what comes after a value; the unknown come last either way."""
+    if value is None:
+        return Q(pk__in=())
+    further = Q((f"{name}__{'lt' if falls else 'gt'}", value))
+    return further | Q((name, None)) if is_null else further

@@ -9,12 +9,16 @@ from zhike.core.access import queries as access
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the menu: a URL name, and the permission it takes."""
+    """One entry of the menu: a URL name, and the permission it takes, or several of which any will do."""
 
     title: Promise
     url_name: str
     icon: str
-    permission: str
+    permission: str | tuple[str, ...]
+
+    def is_for(self, request: HttpRequest) -> bool:
+        wanted = (self.permission,) if isinstance(self.permission, str) else self.permission
+        return any(access.may(request.user, permission) for permission in wanted)
 
     @property
     def url(self) -> str:
@@ -44,5 +48,5 @@ def entries_for(request: HttpRequest, entries: tuple[Entry, ...]) -> list[Shown]
     return [
         Shown(str(entry.title), entry.url, entry.icon, entry.is_here(request))
         for entry in entries
-        if access.may(request.user, entry.permission)
+        if entry.is_for(request)
     ]

@@ -7,13 +7,18 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from zhike.core.access import queries as access
+from zhike.core.accounts.requests import SignedInRequest
+from zhike.kit import operations
 from zhike.kit.gallery import exhibits
+from zhike.kit.records import record_kinds
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +27,19 @@ log = logging.getLogger(__name__)
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show each cell and block of the kit in each of its states."""
     return render(request, "kit/gallery.html", exhibits())
+
+
+@require_POST
+def recent(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
+    """Remember that the user has looked at a record."""
+    known = record_kinds().get(kind)
+    if known is None:
+        raise Http404
+    access.require(request.user, known.permission)
+    if not known.rows(for_user=request.user).filter(pk=pk).exists():
+        raise Http404
+    operations.note_visit(kind=kind, object_id=pk, by=request.user, at=timezone.now())
+    return HttpResponse(status=204)
 
 
 @login_not_required

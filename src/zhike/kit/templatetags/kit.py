@@ -1,20 +1,25 @@
 """The blocks of the kit. Each shows itself on the gallery page."""
 
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django_vite.core.asset_loader import DjangoViteAssetLoader
 
 from zhike.kit import cells
 from zhike.kit.charts import Chart
-from zhike.kit.columns import Column, Order
+from zhike.kit.columns import Column, Order, allowed
 from zhike.kit.figures import Figure
+from zhike.kit.shell import Shown
 
+PICK = '<td class="zk-pick"><input class="form-check-input" type="checkbox" name="pk" value="%s" aria-label="%s"></td>'
 register = template.Library()
 register.filter("words", cells.text)
 for _cell in (cells.badge, cells.day, cells.email, cells.moment, cells.money, cells.number, cells.person, cells.phone):
@@ -33,6 +38,24 @@ def icon(name: str) -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', _sprite(), name)
 
 
+@register.simple_tag
+def menu_items(entries: Iterable[Shown]) -> SafeString:
+    """Write the menu; it is the same for all pages of a part of the product, so it is remembered."""
+    return _menu(tuple(entries), get_language() or "")
+
+
+@lru_cache(maxsize=256)
+def _menu(entries: tuple[Shown, ...], language: str) -> SafeString:
+    return mark_safe("".join(_menu_item(entry) for entry in entries))  # noqa: S308 - made of safe parts
+
+
+def _menu_item(entry: Shown) -> SafeString:
+    here = mark_safe(' aria-current="page"') if entry.is_here else ""
+    return format_html(
+        '<li><a class="zk-nav-item" href="{}"{}>{}{}</a></li>', entry.url, here, icon(entry.icon), entry.title
+    )
+
+
 @register.inclusion_tag("kit/blocks/figures.html", name="figures")
 def key_figures(shown: Iterable[Figure]) -> dict[str, Any]:
     """Show key figures: the definition behind the question mark, the rows behind the value."""
@@ -45,10 +68,16 @@ def empty_state(title: str, *, advice: str = "", href: str = "", action: str = "
     return {"title": title, "advice": advice, "href": href, "action": action}
 
 
-@register.inclusion_tag("kit/blocks/facts.html")
-def facts(record: Any, details: Iterable[Column]) -> dict[str, Any]:
-    """Show what is known of a record as a list of terms."""
-    return {"facts": [(column.title, column.show(record)) for column in details]}
+@register.inclusion_tag("kit/blocks/facts.html", takes_context=True)
+def facts(context: template.Context, record: Any, details: Sequence[Column]) -> dict[str, Any]:
+    """Show what is known of a record as a list of terms, as far as the user's roles let it be seen."""
+    return {"facts": [(column.title, column.show(record)) for column in allowed(details, context["user"])]}
+
+
+@register.simple_tag(takes_context=True)
+def allowed_columns(context: template.Context, columns: Sequence[Column]) -> Sequence[Column]:
+    """Answer columns as the user's roles let them be seen."""
+    return allowed(columns, context["user"])
 
 
 @register.inclusion_tag("kit/blocks/chart.html")
@@ -66,7 +95,9 @@ def steps(current: int, *titles: str) -> dict[str, Any]:
 @register.inclusion_tag("kit/blocks/pages.html", takes_context=True)
 def pages(context: template.Context) -> dict[str, Any]:
     """Number the pages of a list."""
-    return {"page": context["page_obj"], "numbers": context["page_numbers"], "request": context["request"]}
+    page = context["page_obj"]
+    last = page.object_list[-1].pk if page.object_list and not page.has_next() and page.paginator.is_capped else None
+    return {"page": page, "numbers": context["page_numbers"], "request": context["request"], "last": last}
 
 
 @register.simple_tag(takes_context=True)
@@ -88,15 +119,32 @@ def head_cells(columns: Iterable[Column], order: Order | None, address: str) -> 
 
 
 @register.simple_tag
-def body_rows(columns: Iterable[Column], rows: Iterable[Any]) -> SafeString:
-    """Write a table's rows in one go: a template node per cell would take most of a page's time."""
-    shapes = [(column, _opening(column)) for column in columns]
-    lines = ("".join(f"{opening}{column.show(row)}</td>" for column, opening in shapes) for row in rows)
-    return mark_safe("".join(f"<tr>{line}</tr>" for line in lines))  # noqa: S308 - cells are safe strings
+def body_rows(
+    columns: Iterable[Column], rows: Iterable[Any], *, picks: Any = None, edits: bool = False, screen: Any = None
+) -> SafeString:
+    """Write a table's rows in one go: a template node per cell would take most of a page's time.
+
+    With `picks` each row can be chosen; with `edits` the cells that can be changed in place say where.
+    """
+    shapes = [(column.show, *_opening(column, screen if edits else None)) for column in columns]
+    pick = _("Choose this row") if picks else ""
+    return mark_safe("".join(_row(row, shapes, pick) for row in rows))  # noqa: S308 - cells are safe strings
 
 
-def _opening(column: Column) -> SafeString:
-    return format_html('<td class="{}" data-label="{}">', "zk-num" if column.is_number else "", column.title)
+def _row(row: Any, shapes: Iterable[tuple[Any, str, str]], pick: str) -> str:
+    cells_of_row = (
+        f"{start}{row.pk}{end}{show(row)}</td>" if end else f"{start}{show(row)}</td>" for show, start, end in shapes
+    )
+    return f"<tr>{PICK % (row.pk, pick) if pick else ''}{''.join(cells_of_row)}</tr>"
+
+
+def _opening(column: Column, screen: Any) -> tuple[str, str]:
+    """Write how a column's cells begin, before and after the row's id where that stands in it."""
+    begin = format_html('<td class="{}" data-label="{}"', "zk-num" if column.is_number else "", column.title)
+    if screen is None or not column.edits:
+        return f"{begin}>", ""
+    before, after = reverse(f"{screen.namespace}:cell", args=[column.name, 0]).rsplit("0", 1)
+    return f'{begin} tabindex="0" data-edit="{before}', f'{after}">'
 
 
 def _head(column: Column, order: Order | None, address: str) -> SafeString:

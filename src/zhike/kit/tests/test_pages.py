@@ -85,7 +85,11 @@ def test_the_gallery_shows_each_cell_and_each_block(owner: Client) -> None:
     answer = owner.get(reverse("gallery"))
     shown = {name for name, _ in answer.context["cells"]}
     looks = {name for name, look in vars(cells).items() if getattr(look, "__module__", "") == cells.__name__}
-    assert {name for name in looks - shown if not name.startswith("_")} == {"link", "yuan"}  # a link needs a record
+    assert {name for name in looks - shown if not name.startswith("_")} == {
+        "guarded",
+        "link",
+        "yuan",
+    }  # need a user, a record
     for block in ("zk-figures", "zk-chart", "zk-empty", "zk-steps", "zk-note-bad", "zk-bar", "zk-definition"):
         assert block in words(answer)
 
@@ -136,8 +140,8 @@ def test_the_menu_offers_what_the_role_may_use(client: Client) -> None:
     for actor in ("owner", "rep", "visitor"):
         client.force_login(getattr(people, actor))
         offered[actor] = [entry.url for entry in client.get(reverse("gallery")).context["menu"]]
-    assert offered["owner"] == ["/", "/customers/", "/orders/", "/products/", "/import/"]
-    assert offered["rep"] == offered["owner"][:-1]
+    assert offered["owner"] == ["/", "/customers/", "/orders/", "/products/", "/import/", "/settings/"]
+    assert offered["rep"] == offered["owner"][:-2]
     assert offered["visitor"] == []
 
 

@@ -1,0 +1,1 @@
+"""The pages that `kit.screens` puts together for an entity."""
