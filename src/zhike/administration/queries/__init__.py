@@ -1,0 +1,1 @@
+"""Questions about the organisation, colleagues, roles and the log of changes."""

@@ -1,0 +1,91 @@
+"""What administrators may do to each other, and how the log puts what was done into words."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from zhike.phrases import Phrase
+
+DEEPEST = 10  # levels of the organisation
+MOST_EXPORTED = 100_000
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+Span = tuple[date | None, date | None]
+
+ACTIONS = {
+    "added": Phrase("Record added"),
+    "changed": Phrase("Record changed"),
+    "confirmed": Phrase("Record confirmed"),
+    "transferred": Phrase("Record transferred"),
+    "shared": Phrase("Colleague added to the record"),
+    "unshared": Phrase("Colleague taken off the record"),
+    "trashed": Phrase("Put into the trash"),
+    "restored": Phrase("Taken out of the trash"),
+    "erased": Phrase("Personal values erased"),
+    "revealed": Phrase("Masked value shown"),
+    "exported": Phrase("Exported"),
+    "printed": Phrase("Printed"),
+    "imported": Phrase("Imported from a file"),
+    "bulk changed": Phrase("Changed with many others"),
+    "undone": Phrase("Change undone"),
+    "met a duplicate": Phrase("Duplicate of a record out of sight met"),
+    "submitted": Phrase("Paper submitted"),
+    "moved": Phrase("Unit moved"),
+    "closed": Phrase("Unit closed"),
+    "retired": Phrase("Role retired"),
+    "invited": Phrase("Colleague invited"),
+    "invited again": Phrase("Invitation renewed"),
+    "position given": Phrase("Position given"),
+    "position ended": Phrase("Position ended"),
+    "access ended": Phrase("Access ended"),
+    "let back in": Phrase("Let back in"),
+    "second factors removed": Phrase("Second factors removed"),
+    "preview started": Phrase("Preview started"),
+    "preview ended": Phrase("Preview ended"),
+    "contact added": Phrase("Contact added"),
+    "contact changed": Phrase("Contact changed"),
+    "contact ended": Phrase("Contact ended"),
+    "need noted": Phrase("Need noted"),
+    "need changed": Phrase("Need changed"),
+    "preference noted": Phrase("Preference noted"),
+    "preference seen": Phrase("Preference seen again"),
+    "preference dropped": Phrase("Preference taken away"),
+    "asked to export": Phrase("Large export asked for"),
+    "granted an export": Phrase("Large export approved"),
+    "refused an export": Phrase("Large export refused"),
+    "saved a view": Phrase("View of a list saved"),
+    "dropped a view": Phrase("View of a list dropped"),
+}
+
+
+def words_for(action: str) -> Phrase:
+    """Answer the words of an action; one without words stands for itself."""
+    return ACTIONS.get(action, Phrase("%(action)s").given(action=action))
+
+
+def is_wider(theirs: Mapping[str, int], own: Mapping[str, int]) -> bool:
+    """Say whether rights reach further than others in anything."""
+    return any(reach > own.get(code, 0) for code, reach in theirs.items())
+
+
+def overlaps(one: Span, other: Span) -> bool:
+    """Say whether two spans share a day; the last day is not part of a span, and an open end never comes."""
+    return (one[1] is None or _begin(other) < one[1]) and (other[1] is None or _begin(one) < other[1])
+
+
+def depth_after(moved: Iterable[str], *, path: str, below: str) -> int:
+    """Say how deep the organisation goes once the branch at `path`, of these paths, hangs below another."""
+    height = max(each.count("/") for each in moved) - path.count("/")
+    return below.count("/") + 1 + height
+
+
+def is_below(path: str, other: str) -> bool:
+    """Say whether a unit is another one or stands below it."""
+    return path.startswith(other)
+
+
+def neutral(text: str) -> str:
+    """Keep a spreadsheet from reading a text as a formula."""
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
+
+
+def _begin(span: Span) -> date:
+    return span[0] or date.min
