@@ -58,10 +58,10 @@ def _sentence(fault: Fault) -> str:
 def _csv(target: Path) -> Iterator[Write]:
     with target.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
         writer = csv.writer(file)
-        yield lambda texts: writer.writerow([_guarded(text) for text in texts])
+        yield lambda texts: writer.writerow([guarded(text) for text in texts])
 
 
-def _guarded(text: str) -> str:
+def guarded(text: str) -> str:
     """Keep a spreadsheet from taking a text for a formula."""
     return f"'{text}" if DANGEROUS.match(text) else text
 

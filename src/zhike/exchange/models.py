@@ -99,3 +99,32 @@ class ImportRun(models.Model):
 
 def _say(text: str, values: dict[str, Any]) -> str:
     return gettext(text) % values if values else gettext(text)
+
+
+class Export(models.Model):
+    """A list that was taken out of the house as a file, or that somebody wants to take: who, what, how much."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("waits for approval")
+        GRANTED = "granted", _("may be taken once")
+        REFUSED = "refused", _("refused")
+        DONE = "done", _("taken")
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("at"))
+    screen = models.CharField(_("list"), max_length=40)
+    query = models.CharField(_("address"), max_length=500, blank=True)
+    columns = models.JSONField(_("columns"), default=list)
+    file_kind = models.CharField(_("kind of file"), max_length=4)
+    rows = models.PositiveIntegerField(_("rows"))
+    reason = models.CharField(_("what for"), max_length=200, blank=True)
+    state = models.CharField(_("state"), max_length=8, choices=State)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(_("decided"), null=True)
+    sha256 = models.CharField(_("fingerprint of the file"), max_length=64, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["by", "-at"], name="exports_of_a_colleague"),)
+
+    def __str__(self) -> str:
+        return f"{self.screen} {self.rows}"

@@ -10,4 +10,7 @@ urlpatterns = [
     path("<int:pk>/", views.run, name="run"),
     path("<int:pk>/confirm/", views.confirm, name="confirm"),
     path("<int:pk>/errors/", views.error_file, name="errors"),
+    path("exports/", views.exports, name="exports"),
+    path("exports/<int:pk>/", views.decide, name="decide"),
+    path("exports/<slug:screen>/", views.export, name="export"),
 ]

@@ -45,7 +45,7 @@ def owner(people: Cast, client: Client) -> Client:
 
 
 def upload(client: Client, content: bytes, name: str = "客户.csv", path: str = NEW, **options: str) -> Any:
-    default = {"existing": "update"} if path == NEW else {"unknown_customers": "refuse"}
+    default = {"existing": "update", "likely_known": "warn"} if "customers" in path else {"unknown_customers": "refuse"}
     return client.post(path, {"file": SimpleUploadedFile(name, content)} | default | options)
 
 

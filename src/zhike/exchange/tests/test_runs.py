@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -81,7 +82,7 @@ def test_an_import_ends_in_the_audit_and_has_the_customers_scored(people: Cast, 
     run = bring_in("customers", write_csv(tmp_path / "c.csv", [["K1", "甲"]], CUSTOMER_HEADS[:2]), by=people.owner)
     entries = [(e["by_id"], e["action"], e["object_id"]) for e in tables()["audit.Entry"]]
     assert entries == [(people.owner.pk, "imported", run.pk)]
-    assert list(Job.objects.values_list("name", flat=True)) == ["value.score"]
+    assert list(Job.objects.values_list("name", flat=True)) == settings.ZHIKE_AFTER_IMPORT
 
 
 def test_a_job_of_an_ended_run_does_nothing(people: Cast) -> None:
@@ -217,7 +218,8 @@ def test_progress_is_told_and_ends_with_all_rows(tmp_path: Path, monkeypatch: py
 
 def test_options_nobody_offers_are_not_kept(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "c.csv", [["K1", "甲"]], CUSTOMER_HEADS[:2])
-    assert bring_in("customers", path, options={"existing": "fill", "evil": "1"}).options == {"existing": "fill"}
+    kept = {"existing": "fill", "likely_known": "warn"}
+    assert bring_in("customers", path, options={"existing": "fill", "evil": "1"}).options == kept
 
 
 def test_a_file_is_kept_under_a_name_made_by_chance(people: Cast) -> None:
