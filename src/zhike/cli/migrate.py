@@ -26,12 +26,13 @@ def run(_arguments: Namespace) -> int:
 
 
 def bring_up_to_date(data_dir: Path) -> None:
-    """Apply what is missing and make sure that the first roles exist; safe to run twice.
+    """Apply what is missing and make sure that the first roles and fields exist; safe to run twice.
 
     Raises:
         Refusal: if the database cannot be reached or written.
     """
     from zhike.core.access import operations as access
+    from zhike.core.fields import operations as fields
 
     try:
         with _alone(data_dir):
@@ -42,6 +43,7 @@ def bring_up_to_date(data_dir: Path) -> None:
                 call_command("migrate", interactive=False, verbosity=0)
             call_command("createcachetable", verbosity=0)
             access.seed_roles()
+            fields.seed_fields()
     except DatabaseError as error:
         raise Refusal(unreachable(error)) from error
 

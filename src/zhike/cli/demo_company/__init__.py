@@ -14,10 +14,12 @@ from django.utils import timezone
 
 from zhike.cli.banner import Login
 from zhike.cli.demo_company import story
+from zhike.cli.demo_company.knowledge import note_what_is_known
 from zhike.core.access import operations as access
 from zhike.core.accounts import operations as accounts
 from zhike.core.accounts import queries as colleagues
 from zhike.core.accounts.models import User
+from zhike.core.fields import operations as fields
 from zhike.core.jobs import worker
 from zhike.exchange import operations as exchange
 from zhike.exchange import queries as imports
@@ -53,6 +55,7 @@ def foreign_rows() -> dict[str, int]:
 def _make_people() -> list[Login]:
     """Add the three colleagues with passwords nobody else has."""
     access.seed_roles()
+    fields.seed_fields()
     logins = []
     for name, username, role, title in PEOPLE:
         password = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(3))
@@ -80,6 +83,9 @@ def _bring_in(on: date) -> None:
         for kind, filename, heads, rows in files:
             path = _write(Path(folder) / filename, heads, rows)
             exchange.import_file(kind=kind, path=path, by=None, at=timezone.now(), is_demo=True)
+    owner = colleagues.user_named(PEOPLE[0][1])
+    if owner is not None:
+        note_what_is_known([buyer.number for buyer in customers], by=owner, on=on)
     worker.run_all()
 
 

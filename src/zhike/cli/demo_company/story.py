@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import exp
 
+from stdnum.cn.uscc import calc_check_digit
+
 from zhike.cli.demo_company.names import (
     ADDRESS,
+    AREAS,
     FAMILY,
     FIRST,
     GOODS,
     PLACES,
     SECOND,
     SOURCES,
+    STREETS,
     TITLES,
     TRADES,
 )
@@ -34,6 +38,10 @@ CUSTOMER_HEADS = (
     "联系人",
     "联系人电话",
     "联系人职务",
+    "统一社会信用代码",
+    "省市区",
+    "地址",
+    "生日",
 )
 ORDER_HEADS = ("订单号", "客户编号", "日期", "行号", "产品编码", "产品名称", "数量", "单价", "金额", "成本")
 
@@ -77,9 +85,10 @@ def customer_rows(
             chance.choice(SOURCES),
             owners[i % len(owners)],
         )
-        yield (*own, *_contact(chance, i * 10 + 7, buyer))
+        more = _more(i, buyer, place)
+        yield (*own, *_contact(chance, i * 10 + 7, buyer), *more)
         if buyer.kind == "企业" and chance.random() < 0.4:
-            yield (*own, *_contact(chance, i * 10 + 8, buyer))
+            yield (*own, *_contact(chance, i * 10 + 8, buyer), *more)
 
 
 def order_rows(chance: random.Random, customers: Sequence[Buyer], on: date) -> Iterator[tuple[object, ...]]:
@@ -156,6 +165,16 @@ def _contact(chance: random.Random, i: int, buyer: Buyer) -> tuple[str, str, str
     if buyer.name == "宏达商贸" and i == 7:
         return "李姐", "13800000007", "采购经理"
     return f"{chance.choice(FAMILY)}{chance.choice(ADDRESS)}", _phone(i), chance.choice(TITLES)
+
+
+def _more(i: int, buyer: Buyer, place: str) -> tuple[str, str, str, str]:
+    """Tell the credit code, the place and the birthday: no dice, so that the rest of the story stays the same."""
+    street = f"{STREETS[i % len(STREETS)]} {i + 1} 号"
+    if buyer.kind == "企业":
+        bare = f"91330100{i:09d}"  # no authority counts from zero
+        return bare + calc_check_digit(bare), AREAS[place], street, ""
+    birthday = f"农历{('正', '三', '五', '八', '腊')[i % 5]}月初八" if i % 2 else f"{i % 12 + 1:02d}-{i % 28 + 1:02d}"
+    return "", AREAS[place], street, birthday
 
 
 def _phone(i: int) -> str:

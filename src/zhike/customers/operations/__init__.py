@@ -1,17 +1,48 @@
 """Changes to customers."""
 
+from zhike.customers.operations.assigning import transfer_customer, transfer_customers
 from zhike.customers.operations.bringing_in import bring_in, prepare
+from zhike.customers.operations.confirming import confirm_facts
+from zhike.customers.operations.contacts import add_contact, change_contact, end_contact
 from zhike.customers.operations.editing import add_customer, change_customer
 from zhike.customers.operations.labelling import Labels, tell_labels
+from zhike.customers.operations.lookalikes import look_for_duplicates
 from zhike.customers.operations.making import NewCustomer, make_customers
+from zhike.customers.operations.many import change_customers, current_value, undo_batch
+from zhike.customers.operations.needs import change_need, note_need
+from zhike.customers.operations.preferences import drop_preference, note_preference, see_preference_again
+from zhike.customers.operations.revealing import reveal
+from zhike.customers.operations.sharing import add_member, drop_member
+from zhike.customers.operations.trashing import restore_customer, trash_customer, trash_customers
 
 __all__ = [
     "Labels",
     "NewCustomer",
+    "add_contact",
     "add_customer",
+    "add_member",
     "bring_in",
+    "change_contact",
     "change_customer",
+    "change_customers",
+    "change_need",
+    "confirm_facts",
+    "current_value",
+    "drop_member",
+    "drop_preference",
+    "end_contact",
+    "look_for_duplicates",
     "make_customers",
+    "note_need",
+    "note_preference",
     "prepare",
+    "restore_customer",
+    "reveal",
+    "see_preference_again",
     "tell_labels",
+    "transfer_customer",
+    "transfer_customers",
+    "trash_customer",
+    "trash_customers",
+    "undo_batch",
 ]

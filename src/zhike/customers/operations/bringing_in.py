@@ -12,7 +12,9 @@ from zhike.core.accounts import queries as accounts
 from zhike.core.audit import operations as audit
 from zhike.core.search.rules import words
 from zhike.customers.models import Contact, Customer, Party
-from zhike.customers.operations.editing import CUSTOMER_FIELDS, PARTY_FIELDS
+from zhike.customers.operations import lookalikes
+from zhike.customers.operations.checking import COLUMNS, PARTY_FIELDS
+from zhike.customers.operations.editing import CUSTOMER_FIELDS
 from zhike.customers.operations.making import (
     NewCustomer,
     index_contacts,
@@ -20,6 +22,7 @@ from zhike.customers.operations.making import (
     make_contacts,
     make_customers,
 )
+from zhike.customers.operations.tidying import Tidied, tidy
 from zhike.customers.queries import locked_customers
 from zhike.exchange.kinds import Outcome, errored
 from zhike.exchange.models import ImportRun
@@ -59,35 +62,70 @@ class Batch:
         number = self.number_of(row)
         return self.by_number.get(number) if number else self.new.get(_cell(row, "name"))
 
+    def maker_of(self, row: Row) -> str:
+        """Name the customer that a row would make; the rows of one name make one."""
+        number = self.number_of(row)
+        return f"#{number}" if number else _cell(row, "name")
+
+    @property
+    def keeps_likely_out(self) -> bool:
+        """Whether what looks like a known customer is kept out rather than imported with a word of warning."""
+        return bool(self.run.options.get("likely_known") == "error")
+
     @property
     def policy(self) -> str:
         """What happens to known customers: update, fill or skip."""
         return str(self.run.options.get("existing"))
 
 
-def prepare(rows: Sequence[Row]) -> Sequence[Row]:
-    """Read the names as pinyin before the transaction begins; the answers are remembered."""
-    for row in rows:
+def prepare(rows: Sequence[Row]) -> Tidied:
+    """Do before the transaction begins what needs no database: tidy the cells, read names as pinyin for the index."""
+    tidied = tidy(rows)
+    for row in tidied.rows:
         phone, contact_phone = _cell(row, "phone"), _cell(row, "contact_phone")
         words(_cell(row, "name"), number=_cell(row, "number"), phones=(phone,) if phone else ())
         words(_cell(row, "contact_name"), phones=(contact_phone,) if contact_phone else ())
-    return rows
+    return tidied
 
 
-def bring_in(rows: Sequence[Row], run: ImportRun, file: Spool) -> list[Outcome]:
+def bring_in(prepared: Tidied, run: ImportRun, file: Spool) -> list[Outcome]:
     """Write a batch: new customers first, then what the rows say of old ones, then contacts."""
+    rows = prepared.rows
     batch = _batch(rows, run, file)
-    refused = {row.line: fault for row in rows if (fault := next(_faults(batch, row), None))}
+    refused = prepared.faults | {row.line: fault for row in rows if (fault := next(_faults(batch, row), None))}
     sound = [row for row in rows if row.line not in refused]
     _hear_claims(batch, sound)
     refused |= {row.line: fault for row in sound for fault in _doubts(batch, row)}
     good = [row for row in sound if row.line not in refused]
+    warnings = _likely_known(batch, good)
+    if batch.keeps_likely_out:
+        refused |= {
+            line: Outcome(line, "errored", warning.reason, warning.column) for line, warning in warnings.items()
+        }
+        good = [row for row in good if row.line not in warnings]
     _make_unknown(batch, good)
     people = [(row, customer) for row in good if (customer := batch.customer_of(row))]
     batch.contacts = _contacts_of([customer.pk for _, customer in people])
     outcomes = [_apply(batch, row, customer) for row, customer in people]
     _write(batch)
-    return [*refused.values(), *outcomes]
+    return [*refused.values(), *(_warned(outcome, warnings.get(outcome.line)) for outcome in outcomes)]
+
+
+def _warned(outcome: Outcome, warning: lookalikes.Doubt | None) -> Outcome:
+    if warning is None:
+        return outcome
+    return Outcome(outcome.line, outcome.result, warning.reason, warning.column)
+
+
+def _likely_known(batch: Batch, rows: Sequence[Row]) -> dict[int, lookalikes.Doubt]:
+    """Say of the rows that would make a customer which ones look like one we have."""
+    unknown = [row for row in rows if batch.customer_of(row) is None]
+    found = lookalikes.doubts(unknown, run=batch.run)
+    if not batch.keeps_likely_out:
+        first = {batch.maker_of(row): row.line for row in reversed(unknown)}
+        return {line: warning for line, warning in found.items() if line in first.values()}
+    doubtful = {batch.maker_of(row): found[row.line] for row in unknown if row.line in found}
+    return {row.line: doubtful[batch.maker_of(row)] for row in unknown if batch.maker_of(row) in doubtful}
 
 
 def _cell(row: Row, name: str) -> str:
@@ -154,8 +192,7 @@ def _make_unknown(batch: Batch, rows: Sequence[Row]) -> None:
     new: dict[str, Row] = {}
     for row in rows:
         if batch.customer_of(row) is None:
-            number = batch.number_of(row)
-            new.setdefault(f"#{number}" if number else _cell(row, "name"), row)
+            new.setdefault(batch.maker_of(row), row)
     made = make_customers(
         [_new_customer(batch, row) for row in new.values()],
         origin=batch.run,
@@ -172,10 +209,7 @@ def _new_customer(batch: Batch, row: Row) -> NewCustomer:
     return NewCustomer(
         name=_cell(row, "name"),
         number=batch.number_of(row),
-        kind=_cell(row, "kind") or Party.Kind.ORGANISATION,
-        phone=_cell(row, "phone"),
-        email=_cell(row, "email"),
-        address=_cell(row, "address"),
+        identity={name: value for name in PARTY_FIELDS if (value := row.values.get(name))},
         owner_id=next(iter(_owner_ids(batch, row)), None),
         details={name: _cell(row, name) for name in CUSTOMER_FIELDS},
     )
@@ -214,7 +248,7 @@ def _change(batch: Batch, customer: Customer, row: Row) -> bool:
 def _assign(batch: Batch, record: Party | Customer, *, names: tuple[str, ...], row: Row) -> set[str]:
     changed = set()
     for name in names:
-        new, old = _cell(row, name), getattr(record, name)
+        new, old = row.values.get(name), getattr(record, name)
         if new and new != old and _wins(batch, old):
             setattr(record, name, new)
             changed.add(name)
@@ -250,9 +284,9 @@ def _write(batch: Batch) -> None:
     customers, contacts = [customer for customer, _ in batch.changed.values()], list(batch.changed_contacts.values())
     for customer in customers:
         customer.version += 1
-    bulk.update(Party, [c.party for c in customers], PARTY_FIELDS)
+    bulk.update(Party, [c.party.with_keys() for c in customers], COLUMNS)
     bulk.update(Customer, customers, [*CUSTOMER_FIELDS, "owner", "version"])
-    bulk.update(Party, [c.person for c in contacts], ["phone"])
+    bulk.update(Party, [c.person.with_keys() for c in contacts], ["phone", "phone_key"])
     bulk.update(Contact, contacts, ["title"])
     index_customers(customers)
     index_contacts(contacts)

@@ -1,7 +1,8 @@
 """Make customers and contacts findable rows, many at a time: imports, orders of the unknown and forms all end here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from zhike.core import bulk
 from zhike.core.numbering import operations as numbering
@@ -9,6 +10,7 @@ from zhike.core.search import operations as search
 from zhike.core.search.rules import Words, words
 from zhike.customers.models import Contact, Customer, Party
 from zhike.customers.queries import PAGE
+from zhike.customers.rules.identity import name_key, phone_key
 from zhike.exchange.models import ImportRun
 
 NUMBER_PREFIX = "K"
@@ -21,12 +23,10 @@ class NewCustomer:
 
     name: str
     number: str = ""
-    kind: str = Party.Kind.ORGANISATION
     phone: str = ""
-    email: str = ""
-    address: str = ""
     owner_id: int | None = None
-    details: dict[str, str] = field(default_factory=dict)
+    identity: Mapping[str, Any] = field(default_factory=dict)  # what else is known of the party
+    details: Mapping[str, Any] = field(default_factory=dict)  # what is known of the customer
 
 
 def make_customers(
@@ -36,9 +36,7 @@ def make_customers(
 
     `taken` says which numbers must not be given out although nobody has them yet: those the rest of a file brings.
     """
-    parties = bulk.create(
-        Party, [Party(kind=n.kind, name=n.name, phone=n.phone, email=n.email, address=n.address) for n in new]
-    )
+    parties = bulk.create(Party, [_party(n).with_keys() for n in new])
     numbers = iter(_free_numbers(sum(not n.number for n in new), taken={n.number for n in new}, also_taken=taken))
     customers = bulk.create(
         Customer,
@@ -60,7 +58,9 @@ def make_customers(
 def make_contacts(new: Sequence[tuple[Customer, str, str, str]]) -> None:
     """Write contacts given as (customer, name, phone, job title) and make them findable."""
     people = bulk.insert(
-        Party, ("kind", "name", "phone"), [(Party.Kind.PERSON, name, phone) for _, name, phone, _ in new]
+        Party,
+        ("kind", "name", "phone", "name_key", "phone_key"),
+        [(Party.Kind.PERSON, name, phone, name_key(name), phone_key(phone)) for _, name, phone, _ in new],
     )
     contacts = bulk.insert(
         Contact,
@@ -71,6 +71,10 @@ def make_contacts(new: Sequence[tuple[Customer, str, str, str]]) -> None:
         _entry("contact", contact, page_id=customer.pk, words=person_words(name, phone))
         for contact, (customer, name, phone, _) in zip(contacts, new, strict=True)
     )
+
+
+def _party(new: NewCustomer) -> Party:
+    return Party(**{"name": new.name, "phone": new.phone, **new.identity})
 
 
 def index_customers(customers: Sequence[Customer]) -> None:

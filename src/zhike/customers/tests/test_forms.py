@@ -37,7 +37,7 @@ def test_a_customer_without_a_contact_is_asked_nothing(rep: Client) -> None:
 
 def test_a_number_taken_by_somebody_else_keeps_what_was_typed(rep: Client) -> None:
     rep.post("/customers/new/", NEW | {"number": "K7"})
-    answer = rep.post("/customers/new/", NEW | {"number": "K7", "region": "上海"})
+    answer = rep.post("/customers/new/", NEW | {"name": "远山", "number": "K7", "region": "上海"})
     assert answer.status_code == 422
     assert answer.context["form"].errors.keys() == {"number"}
     assert 'value="上海"' in words(answer)

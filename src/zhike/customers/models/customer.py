@@ -2,11 +2,12 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhike.core.access import queries as access
 from zhike.customers import permissions
+from zhike.customers.models.party import Party
+from zhike.kit.links import address_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -14,35 +15,31 @@ if TYPE_CHECKING:
     from zhike.core.accounts.models import User
 
 
-class Party(models.Model):
-    """Somebody we deal with; what they are to us (customer, contact, supplier) are roles beside it."""
-
-    class Kind(models.TextChoices):
-        ORGANISATION = "organisation", _("company")
-        PERSON = "person", _("person")
-        HOUSEHOLD = "household", _("household")
-
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.ORGANISATION)
-    name = models.CharField(_("name"), max_length=100)
-    phone = models.CharField(_("phone"), max_length=20, blank=True)
-    email = models.CharField(_("e-mail"), max_length=100, blank=True)
-    address = models.CharField(_("address"), max_length=200, blank=True)
-
-    class Meta:
-        indexes = (models.Index(fields=["name"], name="party_name"),)
-
-    def __str__(self) -> str:
-        return self.name
+KIND = "customers.customer"
 
 
 class CustomerRows(models.QuerySet["Customer"]):
-    """The only way to customers: ask whose they are first."""
+    """The only way to customers: ask whose they are first. What is in the trash is nobody's."""
 
     def visible_to(self, user: "User | AnonymousUser | None") -> "CustomerRows":
-        return access.visible(self, user=user, permission=permissions.SEE, owner="owner")  # type: ignore[return-value]
+        return self.filter(trashed_at=None).reached_by(user, permissions.SEE)
 
     def editable_by(self, user: "User | AnonymousUser | None") -> "CustomerRows":
-        return access.visible(self, user=user, permission=permissions.EDIT, owner="owner")  # type: ignore[return-value]
+        return self.filter(trashed_at=None).reached_by(user, permissions.EDIT, to_edit=True)
+
+    def reached_by(
+        self, user: "User | AnonymousUser | None", permission: str, *, to_edit: bool = False
+    ) -> "CustomerRows":
+        """Keep the customers that one permission reaches; members count where the record itself is meant."""
+        is_shared = permission in (permissions.SEE, permissions.EDIT)
+        return access.visible(  # type: ignore[return-value]
+            self,
+            user=user,
+            permission=permission,
+            owner="owner",
+            shared=(KIND, "pk") if is_shared else None,
+            to_edit=to_edit,
+        )
 
 
 class Customer(models.Model):
@@ -89,6 +86,10 @@ class Customer(models.Model):
     state = models.PositiveSmallIntegerField(_("state"), choices=State, default=State.UNKNOWN)
     last_bought_on = models.DateField(_("last purchase"), null=True)
     bought_365d = models.BigIntegerField(_("bought in 365 days"), default=0)  # 分
+    extra = models.JSONField(_("custom fields"), default=dict)  # by code; `core.fields` says what each means
+    confirmed_at = models.DateTimeField(_("last confirmed"), null=True)  # when somebody last looked the facts over
+    trashed_at = models.DateTimeField(_("put into the trash"), null=True)
+    trashed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     version = models.PositiveIntegerField(_("version"), default=1)
     origin = models.ForeignKey("exchange.ImportRun", on_delete=models.PROTECT, null=True, related_name="+")
@@ -108,7 +109,7 @@ class Customer(models.Model):
         return self.party.name
 
     def get_absolute_url(self) -> str:
-        return reverse("customers:card", args=[self.number])
+        return address_of("customers:card", self.number)
 
     @property
     def level_tone(self) -> str:
@@ -117,21 +118,3 @@ class Customer(models.Model):
     @property
     def state_tone(self) -> str:
         return self.State(self.state).tone
-
-
-class Contact(models.Model):
-    """A person who speaks for a customer, from one day until another."""
-
-    customer = models.ForeignKey(
-        Customer, on_delete=models.CASCADE, related_name="contacts", verbose_name=_("customer")
-    )
-    person = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="contact_roles", verbose_name=_("person"))
-    title = models.CharField(_("job title"), max_length=40, blank=True)
-    since_on = models.DateField(_("since"), null=True, blank=True)
-    until_on = models.DateField(_("until"), null=True, blank=True)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["customer", "person"], name="contact_once_per_customer"),)
-
-    def __str__(self) -> str:
-        return self.person.name

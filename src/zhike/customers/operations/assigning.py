@@ -1,0 +1,92 @@
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from zhike.core.access import queries as access
+from zhike.core.accounts.models import User
+from zhike.core.audit import operations as audit
+from zhike.core.audit.models import Batch
+from zhike.customers import permissions
+from zhike.customers.models import Customer, Ownership
+from zhike.customers.queries import assignable_customers
+from zhike.kit.refusals import FieldRefused, StaleRecord
+from zhike.phrases import Phrase
+
+LEFT = Phrase("%(name)s may not sign in any more; choose somebody else")
+SEES_NOTHING = Phrase("The roles of %(name)s do not let customers be seen; choose somebody else")
+
+
+@transaction.atomic
+def transfer_customer(
+    *, customer: Customer, owner: User | None, reason: str, version: int, by: User, at: datetime
+) -> Customer:
+    """Give a customer to another owner, or to nobody yet; what else belongs to it follows.
+
+    Raises:
+        Customer.DoesNotExist: there is no such customer that the user may give away.
+        StaleRecord: the version is not the one the user has seen; nothing is written.
+        FieldRefused: the new owner could not see it.
+    """
+    access.require(by, permissions.ASSIGN)
+    current = assignable_customers(for_user=by).select_for_update(of=("self",)).get(pk=customer.pk)
+    if current.version != version:
+        raise StaleRecord
+    check_owner(owner)
+    hand_over(current, owner, reason=reason, by=by, at=at)
+    return current
+
+
+@transaction.atomic
+def transfer_customers(*, ids: Sequence[int], data: dict[str, Any], by: User, at: datetime) -> Batch:
+    """Give many customers to one owner at a click; the change set can be undone.
+
+    Raises:
+        PermissionDenied: the role may not transfer customers.
+        FieldRefused: the new owner could not see them.
+    """
+    access.require(by, permissions.ASSIGN)
+    check_owner(data["owner"])
+    batch = audit.open_batch(by=by, action="transferred")
+    for customer in assignable_customers(for_user=by).select_for_update(of=("self",)).filter(pk__in=ids):
+        hand_over(customer, data["owner"], reason=data["reason"], by=by, at=at, batch=batch)
+    return batch
+
+
+def hand_over(
+    customer: Customer, owner: User | None, *, reason: str, by: User, at: datetime, batch: Batch | None = None
+) -> None:
+    """Write the new owner, the history and the audit; whoever has it already keeps it untouched."""
+    if customer.owner_id == (owner.pk if owner else None):
+        return
+    note_ownership(customer, owner, reason=reason, by=by, at=at)
+    changes = {"owner": (customer.owner, owner)} | ({audit.REASON: (None, reason)} if reason else {})
+    customer.owner, customer.version = owner, customer.version + 1
+    customer.save(update_fields=["owner", "version"])
+    audit.record(by=by, action="transferred", about=customer, changes=changes, subject=customer.party_id, batch=batch)
+
+
+def note_ownership(customer: Customer, owner: User | None, *, reason: str, by: User | None, at: datetime) -> None:
+    """Close the running ownership and open the next; one from before the history was kept begins with the record."""
+    running = customer.ownerships.filter(until_at=None)
+    if not running.exists():
+        Ownership.objects.create(
+            customer=customer, owner_id=customer.owner_id, since_at=customer.created_at, until_at=at, given_by=None
+        )
+    running.update(until_at=at)
+    Ownership.objects.create(customer=customer, owner=owner, since_at=at, reason=reason, given_by=by)
+
+
+def check_owner(owner: User | None) -> None:
+    """Refuse an owner who could do nothing with a customer.
+
+    Raises:
+        FieldRefused: who has left, or whose roles see no customers.
+    """
+    if owner is None:
+        return
+    if not owner.is_active:
+        raise FieldRefused("owner", LEFT.given(name=owner.name))
+    if not access.may(owner, permissions.SEE):
+        raise FieldRefused("owner", SEES_NOTHING.given(name=owner.name))

@@ -1,0 +1,108 @@
+"""Likely doubles of customers: looked for before one is made, and what is told of those who belong to others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.cache import cache
+from django.db import transaction
+
+from zhike.core.access import queries as access
+from zhike.core.accounts.models import User
+from zhike.core.audit import operations as audit
+from zhike.customers import permissions, queries
+from zhike.customers.models import Customer
+from zhike.customers.queries import Duplicate, Sign
+from zhike.customers.rules.identity import name_key, phone_key
+from zhike.exchange.models import ImportRun
+from zhike.exchange.spool import Row
+from zhike.phrases import Phrase
+
+MET = "met a duplicate"
+MOST_CHECKS = 60  # of a colleague in an hour: the answer tells what others have
+HOUR = 60 * 60
+
+COLUMN_OF = {Sign.CREDIT_CODE: "统一社会信用代码", Sign.PHONE: "电话", Sign.CONTACT: "电话", Sign.NAME: "客户名称"}
+OURS = {
+    Sign.CREDIT_CODE: Phrase("Probably %(number)s %(name)s: the same unified social credit code"),
+    Sign.PHONE: Phrase("Probably %(number)s %(name)s: the same phone"),
+    Sign.CONTACT: Phrase("Probably %(number)s %(name)s: the same phone as one of its contacts"),
+    Sign.NAME: Phrase("Probably %(number)s %(name)s: the same name"),
+}
+ANOTHERS = {
+    Sign.CREDIT_CODE: Phrase("Probably %(name)s, a customer of %(owner)s: the same unified social credit code"),
+    Sign.PHONE: Phrase("Probably %(name)s, a customer of %(owner)s: the same phone"),
+    Sign.CONTACT: Phrase("Probably %(name)s, a customer of %(owner)s: the same phone as one of its contacts"),
+    Sign.NAME: Phrase("Probably %(name)s, a customer of %(owner)s: the same name"),
+}
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What is said of a row that looks like a known customer, and of which column."""
+
+    reason: Phrase
+    column: str
+
+
+@transaction.atomic
+def look_for_duplicates(
+    *, name: str, phones: Sequence[str], credit_code: str, by: User, at: datetime
+) -> list[Duplicate]:
+    """Answer the customers that a new one may be, and write down which of others' were met.
+
+    Who asks more often than anybody adds customers by hand is told of the own ones alone.
+
+    Raises:
+        PermissionDenied: the role may not add customers.
+    """
+    access.require(by, permissions.EDIT)
+    found = queries.duplicates(name=name, phones=phones, credit_code=credit_code, for_user=by)
+    if not _may_ask_again(by, at):
+        found = [each for each in found if each.customer is not None]
+    _write_down([each.customer_id for each in found if each.customer is None], by=by)
+    return found
+
+
+def doubts(rows: Sequence[Row], *, run: ImportRun) -> dict[int, Doubt]:
+    """Say which rows of new customers look like known ones, by line, and write down which of others' were met.
+
+    What this run has made does not count: a trial rolls it back, and would end otherwise than the import.
+    """
+    if not rows:
+        return {}
+    signs = {row.line: _signs(row) for row in rows}
+    alike = queries.alike({sign for each in signs.values() for sign in each}, besides=run)
+    met = {
+        line: (sign, alike[sign, key][0]) for line, each in signs.items() for sign, key in each if (sign, key) in alike
+    }
+    known = queries.described({customer_id for _, customer_id in met.values()}, for_user=run.by)
+    _write_down([each.customer_id for each in known.values() if each.customer is None], by=run.by)
+    return {line: _doubt(known[customer_id], sign) for line, (sign, customer_id) in met.items()}
+
+
+def _signs(row: Row) -> list[tuple[Sign, str]]:
+    """Answer what a row could be recognised by, the surest last: it is the one that is told."""
+    cell = row.values.get
+    phones = {phone_key(str(phone)): None for name in ("contact_phone", "phone") if (phone := cell(name))}
+    signs = [(Sign.NAME, name_key(str(cell("name"))))]
+    signs += [(sign, phone) for sign in (Sign.CONTACT, Sign.PHONE) for phone in phones if phone]
+    return [*signs, (Sign.CREDIT_CODE, str(code))] if (code := cell("credit_code")) else signs
+
+
+def _doubt(met: Duplicate, sign: Sign) -> Doubt:
+    if met.customer is None:
+        return Doubt(ANOTHERS[sign].given(name=met.name, owner=met.owner), COLUMN_OF[sign])
+    return Doubt(OURS[sign].given(number=met.customer.number, name=met.name), COLUMN_OF[sign])
+
+
+def _may_ask_again(user: User, at: datetime) -> bool:
+    key = f"duplicates:{user.pk}:{at:%Y%m%d%H}"
+    cache.add(key, 0, HOUR)
+    return cache.incr(key) <= MOST_CHECKS
+
+
+def _write_down(ids: Sequence[int], *, by: User | None) -> None:
+    met = Customer.objects.filter(pk__in=ids).only("pk") if ids else ()
+    if met:
+        audit.record_all(by=by, action=MET, about=[(customer, ()) for customer in met])

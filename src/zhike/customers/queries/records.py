@@ -1,0 +1,118 @@
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+
+from zhike.core.access import queries as access
+from zhike.core.access.models import Member
+from zhike.customers import permissions
+from zhike.customers.models import Contact, Customer, CustomerRows, Ownership
+from zhike.customers.models.customer import KIND
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from zhike.core.accounts.models import User
+
+PAGE = "customer"
+ACTS = {
+    "edit": permissions.EDIT,
+    "assign": permissions.ASSIGN,
+    "share": permissions.SHARE,
+    "trash": permissions.TRASH,
+}
+
+
+def customers(*, for_user: "User | AnonymousUser | None") -> CustomerRows:
+    """Answer the customers a user may see, with the names that lists show."""
+    return Customer.objects.visible_to(for_user).select_related("party", "owner").order_by("-pk")
+
+
+def editable_customers(*, for_user: "User | AnonymousUser | None") -> CustomerRows:
+    """Answer the customers a user may both see and change."""
+    return customers(for_user=for_user).editable_by(for_user)
+
+
+def quiet(rows: CustomerRows) -> CustomerRows:
+    """Keep the regular buyers who have missed their time but are not lost."""
+    return rows.filter(state__in=(Customer.State.LATE, Customer.State.DORMANT))
+
+
+def state_named(word: str) -> Customer.State:
+    """Answer the state that `value` calls by this word."""
+    return Customer.State[word.upper()]
+
+
+def current_contacts(customer: Customer) -> QuerySet[Contact]:
+    return customer.contacts.filter(until_on=None).select_related("person").order_by("pk")
+
+
+def locked_customers(*, numbers: Iterable[str], names: Iterable[str]) -> list[Customer]:
+    """Answer the customers of these numbers or names, whoever owns them, held until the transaction ends.
+
+    Each comes once, whichever way it was found. For imports, which only the permitted start.
+    """
+    ids = {*Customer.objects.filter(number__in=set(numbers)).values_list("pk", flat=True)}
+    ids |= {*Customer.objects.filter(party__name__in=set(names)).values_list("pk", flat=True)}
+    rows = Customer.objects.select_for_update(of=("self", "party")).select_related("party")
+    return list(rows.filter(pk__in=ids).order_by("pk"))
+
+
+def assignable_customers(*, for_user: "User | AnonymousUser | None") -> CustomerRows:
+    """Answer the customers a user may give to another owner."""
+    return customers(for_user=for_user).reached_by(for_user, permissions.ASSIGN)
+
+
+def sharable_customers(*, for_user: "User | AnonymousUser | None") -> CustomerRows:
+    """Answer the customers a user may let colleagues into."""
+    return customers(for_user=for_user).reached_by(for_user, permissions.SHARE)
+
+
+def bulk_changeable_customers(*, for_user: "User | AnonymousUser | None") -> CustomerRows:
+    """Answer the customers a user may change many at a time."""
+    return editable_customers(for_user=for_user).reached_by(for_user, permissions.BULK)
+
+
+def trashable_customers(*, for_user: "User | AnonymousUser | None") -> CustomerRows:
+    """Answer the customers a user may put into the trash."""
+    return customers(for_user=for_user).reached_by(for_user, permissions.TRASH)
+
+
+def trashed_customers(*, for_user: "User | AnonymousUser | None") -> CustomerRows:
+    """Answer what lies in the trash and a user may take out."""
+    rows = Customer.objects.exclude(trashed_at=None).reached_by(for_user, permissions.TRASH)
+    return rows.select_related("party", "owner", "trashed_by").order_by("-trashed_at", "-pk")
+
+
+def revealable_customers(*, for_user: "User | AnonymousUser | None") -> CustomerRows:
+    """Answer the customers of which a user may have masked values shown."""
+    return customers(for_user=for_user).reached_by(for_user, permissions.REVEAL)
+
+
+def exported_customers(*, for_user: "User | AnonymousUser | None") -> CustomerRows:
+    """Answer the customers a user may take out of the house."""
+    return customers(for_user=for_user).reached_by(for_user, permissions.EXPORT)
+
+
+def ownerships(customer: Customer) -> QuerySet[Ownership]:
+    """Answer who owned a customer, the present owner first."""
+    return customer.ownerships.select_related("owner", "given_by").order_by("-since_at", "-pk")
+
+
+def members(customer: Customer) -> QuerySet[Member]:
+    """Answer which colleagues were added to a customer."""
+    return access.members(KIND, customer.pk)
+
+
+def acts(customer: Customer, *, for_user: "User | AnonymousUser | None") -> dict[str, bool]:
+    """Say what a user may do with a customer that she sees, for the buttons of its page."""
+    reaches = {name: access.reach(for_user, permission) for name, permission in ACTS.items()}
+    found = {name: reach.is_all or customer.owner_id in reach.user_ids for name, reach in reaches.items()}
+    is_shared = not found["edit"] and editable_customers(for_user=for_user).filter(pk=customer.pk).exists()
+    return found | {"edit": found["edit"] or is_shared}
+
+
+def extras(after: int, limit: int) -> list[tuple[int, dict[str, Any]]]:
+    """Answer the custom values of the next customers by id, held for the index of `core.fields`."""
+    rows = Customer.objects.select_for_update().filter(pk__gt=after).order_by("pk").values_list("pk", "extra")
+    return list(rows[:limit])

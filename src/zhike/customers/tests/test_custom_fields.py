@@ -1,0 +1,149 @@
+"""A field an administrator adds is at once in the form, on the card, in the list, its filter and order, its export."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories import Cast, cast, customer
+from tests.factories.pages import words
+from zhike.core.access.models import Role
+from zhike.core.audit.models import Entry
+from zhike.core.fields.models import Definition, StoredFile
+from zhike.customers.models import Customer
+
+pytestmark = pytest.mark.django_db
+KIND = "customers.customer"
+CUSTOMER = {"name": "宏达商贸", "kind": "organisation", "version": 1}
+
+
+@pytest.fixture
+def people() -> Cast:
+    found = cast()
+    for number in (1, 2, 3):
+        customer(f"客户{number}", number=f"K{number}", owner=found.rep)
+    return found
+
+
+@pytest.fixture
+def owner(people: Cast, client: Client) -> Client:
+    client.force_login(people.owner)
+    return client
+
+
+def defined(**more: Any) -> Definition:
+    told = {"kind": KIND, "code": "workshops", "title": "车间数量", "type": "number", "block": "basic"}
+    return Definition.objects.create(**(told | {"is_filtered": True, "is_ready": True} | more))
+
+
+def save(client: Client, number: str, **values: Any) -> Any:
+    record = Customer.objects.get(number=number)
+    told = CUSTOMER | {"name": record.party.name, "version": record.version, "record": record.pk}
+    return client.post(reverse("customers:edit", args=[number]), told | values)
+
+
+def numbers(answer: Any) -> list[str]:
+    return [row.number for row in answer.context["page_obj"]]
+
+
+@pytest.mark.domain("A54")
+def test_a_number_field_is_asked_shown_filtered_sorted_and_exported(owner: Client) -> None:
+    owner.post(
+        reverse("custom_fields:new", args=["number"]),
+        {"title": "车间数量", "block": "basic", "is_filtered": "on", "code": "workshops"},
+    )
+    definition = Definition.objects.get()
+    assert definition.may_filter
+    assert "车间数量" in words(owner.get(reverse("customers:edit", args=["K1"])))
+    for number, value in (("K1", "2"), ("K2", "３"), ("K3", "1,200")):
+        assert save(owner, number, x_workshops=value).status_code == 302
+    assert "1,200" in words(owner.get("/customers/K3/"))
+    answer = owner.post("/customers/-/filter/", {"ask": "x_workshops", "op": "ge", "v": "3"}, follow=True)
+    assert numbers(answer) == ["K3", "K2"]
+    owner.post("/customers/-/columns/", {"column": ["number", "x_workshops"]})
+    assert numbers(owner.get("/customers/?sort=-x_workshops")) == ["K3", "K2", "K1"]
+    taken: Any = owner.post(f"{reverse('exchange:export', args=['customers'])}?sort=x_workshops", {"kind": "csv"})
+    rows = list(csv.reader(io.StringIO(b"".join(taken.streaming_content).decode("utf-8-sig"))))
+    assert rows == [["编号", "车间数量"], ["K1", "2"], ["K2", "3"], ["K3", "1200"]]
+
+
+def test_a_value_that_cannot_be_read_is_said_beside_its_field_and_kept(owner: Client) -> None:
+    defined()
+    answer = save(owner, "K1", x_workshops="三个")
+    assert answer.status_code == 422
+    assert 'value="三个"' in answer.content.decode()
+    assert Customer.objects.get(number="K1").extra == {}
+
+
+def test_a_change_of_a_custom_value_is_audited_before_and_after(owner: Client) -> None:
+    defined()
+    save(owner, "K1", x_workshops="2")
+    save(owner, "K1", x_workshops="5")
+    values = [(v.field, v.before, v.after) for v in Entry.objects.order_by("-pk")[0].values.all()]
+    assert values == [("x_workshops", "2", "5")]
+
+
+def test_a_choice_is_filtered_and_changed_in_its_place(owner: Client, people: Cast) -> None:
+    choices = [{"key": "a", "title": "直营"}, {"key": "b", "title": "加盟"}]
+    defined(code="style", title="经营方式", type="choice", choices=choices)
+    row = Customer.objects.get(number="K2")
+    address = reverse("customers:cell", args=["x_style", row.pk])
+    assert "加盟" in owner.get(address).content.decode()
+    assert owner.post(address, {"x_style": "b", "version": row.version}).content.decode() == "加盟"
+    answer = owner.post("/customers/-/filter/", {"ask": "x_style", "op": "in", "v": ["b"]}, follow=True)
+    assert numbers(answer) == ["K2"]
+    others = owner.post("/customers/-/filter/", {"ask": "x_style", "op": "not_in", "v": ["b"]}, follow=True)
+    assert numbers(others) == ["K3", "K1"]
+
+
+def test_a_formula_is_worked_out_and_filtered(owner: Client) -> None:
+    defined()
+    defined(code="capacity", title="产能", type="formula", formula="{workshops} * 50", result="number")
+    save(owner, "K1", x_workshops="3")
+    owner.post("/customers/-/columns/", {"column": ["number", "x_capacity"]})
+    assert "150" in words(owner.get("/customers/"))
+    answer = owner.post("/customers/-/filter/", {"ask": "x_capacity", "op": "ge", "v": "100"}, follow=True)
+    assert numbers(answer) == ["K1"]
+
+
+def test_a_file_is_kept_and_given_to_who_sees_the_customer(owner: Client, people: Cast) -> None:
+    defined(code="licence", title="营业执照", type="file", is_filtered=False)
+    save(owner, "K1", x_licence=SimpleUploadedFile("执照.pdf", b"%PDF-1.4 x", content_type="application/pdf"))
+    pk = Customer.objects.get(number="K1").pk
+    assert Customer.objects.get(pk=pk).extra == {"licence": StoredFile.objects.get().pk}
+    address = reverse("fields:file", args=[KIND, pk, "licence"])
+    answer: Any = owner.get(address)
+    assert b"".join(answer.streaming_content) == b"%PDF-1.4 x"
+    assert "attachment" in answer["Content-Disposition"]
+    stranger = Client()
+    stranger.force_login(people.other_rep)
+    assert stranger.get(address).status_code == 404
+
+
+def test_a_sensitive_field_is_neither_shown_nor_written_by_who_may_not(people: Cast) -> None:
+    defined(code="family", title="负责人家庭", type="text", right="customers.sensitive")
+    Customer.objects.filter(number="K1").update(extra={"family": "两个孩子"})
+    rep = Client()
+    rep.force_login(people.rep)
+    assert "负责人家庭" not in words(rep.get(reverse("customers:edit", args=["K1"])))
+    assert "两个孩子" not in words(rep.get("/customers/K1/"))
+    save(rep, "K1", x_family="被改了", region="上海")
+    record = Customer.objects.get(number="K1")
+    assert (record.extra, record.region) == ({"family": "两个孩子"}, "上海")
+
+
+def test_a_masked_field_shows_stars_and_cannot_be_asked(people: Cast) -> None:
+    defined(code="family", title="负责人家庭", type="text", right="customers.sensitive")
+    Customer.objects.filter(number="K1").update(extra={"family": "两个孩子"})
+    Role.objects.filter(code="rep").update(fields={"customers.sensitive": 10})
+    rep = Client()
+    rep.force_login(people.rep)
+    rep.post("/customers/-/columns/", {"column": ["number", "x_family"]})
+    page = words(rep.get("/customers/"))
+    assert "****" in page
+    assert "两个孩子" not in page
+    assert rep.post("/customers/-/filter/", {"ask": "x_family", "op": "is", "v": "两个孩子"}).status_code == 404

@@ -1,0 +1,54 @@
+"""The facts of the customer page in words."""
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from zhike.insight.queries import CustomerPage
+from zhike.kit import cells
+
+MOST_MISSING = 4
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far the card can be relied on: how much is known, what to ask next, how old it is."""
+
+    share: str
+    missing: tuple[str, ...]
+    fresh: SafeString
+    depth: str
+    questions: tuple[tuple[str, str], ...]
+
+
+def standing(page: CustomerPage) -> Standing:
+    """Say how complete and how fresh the card is, and what is worth asking next."""
+    complete, fresh, found = page.completeness, page.freshness, page.discovery
+    told = _("looked over today") if not fresh.days else _("last looked over %(n)d days ago") % {"n": fresh.days}
+    return Standing(
+        share=f"{complete.share:.0%}",
+        missing=tuple(_names()[name] for name in complete.missing[:MOST_MISSING]),
+        fresh=cells.badge(told, fresh.tone),
+        depth=f"{found.depth:.0%}",
+        questions=tuple((kind, _(question.text)) for kind, question in found.questions),
+    )
+
+
+def _names() -> dict[str, str]:
+    return {
+        "name": _("Name of the customer"),
+        "phone": _("Phone"),
+        "contact": _("Contact"),
+        "need": _("Need"),
+        "decider": _("who decides"),
+        "owner": _("Owner"),
+        "industry": _("Industry"),
+        "area": _("Province, city, district"),
+        "credit_code": _("Unified social credit code"),
+        "source": _("Source"),
+        "address": _("Address"),
+        "email": _("E-mail"),
+        "birthday": _("Birthday"),
+        "preference": _("Preference"),
+    }
