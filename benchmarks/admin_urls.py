@@ -24,6 +24,7 @@ class CustomerAdmin(admin.ModelAdmin[Customer]):
     list_select_related = ("party", "owner")
     list_filter = ("level", "state", "owner")
     list_per_page = 50
+    search_fields = ("party__name", "number", "party__phone")
     actions = None
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:

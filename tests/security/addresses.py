@@ -6,6 +6,8 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.security import world as the
+
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 READ, WRITE, BOTH = ("GET", "HEAD"), ("POST",), ("GET", "HEAD", "POST")
 FORM = (*BOTH, "PUT")  # Django's own form views take a PUT for a POST without a body
@@ -18,8 +20,9 @@ OWNER = ("owner",)
 class Address:
     """How one URL pattern answers.
 
-    `own`, `foreign` and `missing` are its arguments: a record the rep may see, one she may not, one that is not there.
-    `methods` are those it understands, `data` is a POST that would be accepted from whoever may.
+    `own`, `foreign` and `missing` are its arguments: a record the rep may see, one she may not, one that is not there;
+    a function finds the record when it is asked for. `methods` are those it understands, `data` is a POST that would
+    be accepted from whoever may.
     """
 
     allowed: tuple[str, ...] = SELLERS
@@ -31,36 +34,167 @@ class Address:
     data: dict[str, Any] = field(default_factory=dict)
 
 
+def of_customer(*more: Any, data: dict[str, Any] | None = None, methods: tuple[str, ...] = BOTH) -> Address:
+    """Say of a tool that it takes a customer's id, and perhaps more; the rep has K1, somebody else K2."""
+    return Address(
+        methods=methods,
+        own=(the.of_customer("K1"), *more),
+        foreign=(the.of_customer("K2"), *more),
+        missing=(404_404, *more),
+        data=data or {},
+    )
+
+
+def of_part(part: Any, data: dict[str, Any] | None = None) -> Address:
+    """Say of a tool that it takes the id of something that belongs to a customer."""
+    return Address(methods=BOTH, own=(part("K1"),), foreign=(part("K2"),), missing=(404_404,), data=data or {})
+
+
+def of_both(part: Any, *, methods: tuple[str, ...] = WRITE) -> Address:
+    """Say of a tool that it takes the ids of a customer and of something that belongs to it."""
+    own, foreign = (tuple(find(number) for find in (the.of_customer, part)) for number in ("K1", "K2"))
+    return Address(methods=methods, own=own, foreign=foreign, missing=(404_404, 404_404))
+
+
+def for_owner(*own: Any, methods: tuple[str, ...] = BOTH, data: dict[str, Any] | None = None) -> Address:
+    """Say of an address that only who may do everything goes there."""
+    return Address(OWNER, methods=methods, own=own, missing=(404_404,) * len(own), data=data or {})
+
+
 CUSTOMER = {"name": "改名商贸", "kind": "organisation", "version": 1}
 PRODUCT = {"code": "P9", "name": "改名产品", "version": 1}
+KIND = "customers.customer"
 
-ADDRESSES = {
+
+def by_number(*, methods: tuple[str, ...] = READ, data: dict[str, Any] | None = None) -> Address:
+    """Say of a page that it takes a customer's number."""
+    return Address(methods=methods, own=("K1",), foreign=("K2",), missing=("K404",), data=data or {})
+
+
+PAGES = {
     "home": Address(),
     "search": Address(methods=BOTH, data={"q": "商贸"}),
     "suggest": Address(methods=WRITE, data={"q": "商贸"}),
-    "customers:list": Address(),
-    "customers:new": Address(methods=BOTH, data=CUSTOMER),
-    "customers:edit": Address(methods=BOTH, own=("K1",), foreign=("K2",), missing=("K404",), data=CUSTOMER),
-    "customers:card": Address(own=("K1",), foreign=("K2",), missing=("K404",)),
+    "recent": Address(
+        methods=WRITE,
+        own=(KIND, the.of_customer("K1")),
+        foreign=(KIND, the.of_customer("K2")),
+        missing=(KIND, 404_404),
+    ),
     "orders:list": Address(),
     "orders:card": Address(own=("D1",), foreign=("D2",), missing=("D404",)),
     "products:list": Address(),
     "products:new": Address(OWNER, methods=BOTH, data=PRODUCT),
     "products:edit": Address(OWNER, methods=BOTH, own=("P1",), foreign=("P1",), missing=("P404",), data=PRODUCT),
     "products:card": Address(own=("P1",), missing=("P404",)),
+    "fields:file": Address(
+        own=(KIND, the.of_customer("K1"), "none"),
+        foreign=(KIND, the.of_customer("K2"), "none"),
+        missing=(KIND, 404_404, "none"),
+    ),
+    "gallery": Address(SIGNED_IN),
+    "health": Address(is_public=True),
+    "favicon": Address(is_public=True),
+}
+CUSTOMERS = {
+    "customers:list": Address(),
+    "customers:new": Address(methods=BOTH, data=CUSTOMER | {"name": "新来的客户"}),
+    "customers:edit": by_number(methods=BOTH, data=CUSTOMER),
+    "customers:card": by_number(),
+    "customers:print": by_number(),
+    "customers:filter": Address(methods=BOTH, data={"ask": "number", "op": "is", "v": "K1"}),
+    "customers:views": Address(methods=BOTH, data={"title": "我的视图"}),
+    "customers:columns": Address(methods=BOTH, data={"column": ["name"]}),
+    "customers:export": for_owner(methods=READ),
+    "customers:bulk": Address(OWNER, methods=WRITE, own=("change",)),
+    "customers:undo": for_owner(the.batch),
+    "customers:cell": Address(
+        methods=BOTH,
+        own=("region", the.of_customer("K1")),
+        foreign=("region", the.of_customer("K2")),
+        missing=("region", 404_404),
+        data={"region": "上海", "version": 1},
+    ),
+    "customers:confirm": of_customer(methods=WRITE),
+    "customers:transfer": for_owner(the.of_customer("K1"), data={"owner": "", "version": 1}),
+    "customers:members": of_customer(),
+    "customers:drop_member": of_both(the.member),
+    "customers:trash": for_owner(the.of_customer("K1"), methods=WRITE),
+    "customers:trashed": for_owner(methods=READ),
+    "customers:restore": for_owner(the.of_customer("K0"), methods=WRITE),
+    "customers:reveal": of_customer("phone", data={"reason": "回拨"}),
+    "customers:reveal_contact": Address(
+        methods=BOTH,
+        own=(the.of_customer("K1"), "phone", the.contact("K1")),
+        foreign=(the.of_customer("K2"), "phone", the.contact("K2")),
+        missing=(404_404, "phone", 404_404),
+        data={"reason": "回拨"},
+    ),
+    "customers:add_contact": of_customer(data={"name": "王五"}),
+    "customers:change_contact": of_part(the.contact),
+    "customers:end_contact": of_part(the.contact),
+    "customers:person": Address(own=(the.person_of("K1"),), foreign=(the.person_of("K2"),), missing=(404_404,)),
+    "customers:add_need": of_customer(data={"kind": "real", "text": "省心"}),
+    "customers:change_need": of_part(the.need),
+    "customers:add_preference": of_customer(data={"subject": "交货", "text": "上午"}),
+    "customers:add_preference_of": of_both(the.person_of, methods=BOTH),
+    "customers:see_preference": of_both(the.preference),
+    "customers:drop_preference": of_both(the.preference),
+}
+EXCHANGE = {
     "exchange:runs": Address(OWNER),
     "exchange:new": Address(OWNER, methods=BOTH, own=("customers",), foreign=("orders",), missing=("dogs",)),
     "exchange:template": Address(OWNER, own=("customers",), foreign=("orders",), missing=("dogs",)),
     "exchange:run": Address(OWNER, own=(1,), foreign=(2,), missing=(404,)),
     "exchange:confirm": Address(OWNER, methods=WRITE, own=(1,), foreign=(2,), missing=(404,)),
     "exchange:errors": Address(OWNER, own=(1,), foreign=(2,), missing=(404,)),
+    "exchange:exports": Address(SIGNED_IN),
+    "exchange:decide": for_owner(the.export, methods=WRITE),
+    "exchange:export": Address(OWNER, methods=WRITE, own=("customers",), data={"kind": "csv"}),
+}
+SETTINGS = {
+    **{f"administration:{name}": for_owner(methods=READ) for name in ("start", "organisation", "colleagues", "roles")},
+    **{f"administration:{name}": for_owner(methods=READ) for name in ("why", "log")},
+    **{f"administration:{name}": for_owner() for name in ("invite", "role_add", "preview")},
+    **{f"administration:{name}": for_owner(methods=WRITE) for name in ("end_preview", "log_export")},
+    **{f"administration:unit_{name}": for_owner(the.unit) for name in ("add", "rename", "move", "close")},
+    "administration:colleague": for_owner(the.colleague, methods=READ),
+    "administration:renew": for_owner(the.colleague, methods=WRITE),
+    **{f"administration:{name}": for_owner(the.colleague) for name in ("leave", "come_back", "factors")},
+    "administration:position_give": for_owner(the.colleague),
+    "administration:position_end": for_owner(the.colleague, the.owners_position),
+    **{f"administration:{name}": for_owner(the.role) for name in ("role", "role_retire")},
+    "custom_fields:list": for_owner(methods=READ),
+    "custom_fields:types": for_owner(methods=READ),
+    "custom_fields:new": for_owner("number"),
+    "custom_fields:edit": for_owner(the.field),
+    **{f"custom_fields:{name}": for_owner(the.field, methods=WRITE) for name in ("move", "switch", "filter")},
+}
+ACCOUNTS = {
     "account_login": Address((), methods=FORM, is_public=True),
     "account_logout": Address(SIGNED_IN, methods=BOTH),
     "account_change_password": Address(SIGNED_IN, methods=FORM),
-    "gallery": Address(SIGNED_IN),
-    "health": Address(is_public=True),
-    "favicon": Address(is_public=True),
+    "mfa_authenticate": Address((), methods=BOTH, is_public=True, data={"code": "000000"}),
+    "mfa_login_webauthn": Address((), methods=BOTH, is_public=True, data={"credential": "{}"}),
+    "invitation": Address(
+        (), methods=BOTH, is_public=True, own=("made-up",), data={"password1": "x", "password2": "x"}
+    ),
+    "account": Address(SIGNED_IN),
+    "account_reauthenticate": Address(SIGNED_IN, methods=BOTH),
+    "account_end_others": Address(SIGNED_IN, methods=WRITE),
+    "account_end_session": Address(SIGNED_IN, methods=WRITE, own=("not-there",)),
+    "mfa_index": Address(SIGNED_IN),
+    "mfa_reauthenticate": Address(SIGNED_IN, methods=BOTH),
+    "mfa_reauthenticate_webauthn": Address(SIGNED_IN, methods=BOTH),
+    "mfa_activate_totp": Address(SIGNED_IN, methods=BOTH),
+    "mfa_deactivate_totp": Address(SIGNED_IN, methods=BOTH),
+    "mfa_add_webauthn": Address(SIGNED_IN, methods=BOTH),
+    "mfa_edit_webauthn": Address(SIGNED_IN, methods=BOTH, own=(1,)),
+    "mfa_remove_webauthn": Address(SIGNED_IN, methods=BOTH, own=(1,)),
+    "mfa_view_recovery_codes": Address(SIGNED_IN),
+    "mfa_generate_recovery_codes": Address(SIGNED_IN, methods=BOTH),
 }
+ADDRESSES = PAGES | CUSTOMERS | EXCHANGE | SETTINGS | ACCOUNTS
 
 
 def names(resolver: URLResolver | None = None, space: str = "") -> Iterator[str]:

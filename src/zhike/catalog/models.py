@@ -1,6 +1,7 @@
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from zhike.kit.links import address_of
 
 
 class Product(models.Model):
@@ -20,4 +21,4 @@ class Product(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("products:card", args=[self.code])
+        return address_of("products:card", self.code)

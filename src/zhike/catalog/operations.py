@@ -1,13 +1,16 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from zhike.catalog import permissions
 from zhike.catalog.models import Product
+from zhike.catalog.queries import PAGE
 from zhike.core.access import queries as access
 from zhike.core.accounts.models import User
 from zhike.core.audit import operations as audit
+from zhike.core.search import operations as search
+from zhike.core.search.rules import words
 from zhike.exchange.models import ImportRun
 from zhike.kit.refusals import FieldRefused, StaleRecord
 from zhike.phrases import Phrase
@@ -58,8 +61,25 @@ def change_product(*, product: Product, data: dict[str, Any], version: int, by: 
 
 def make_products(names_by_code: Mapping[str, str], *, origin: ImportRun) -> list[Product]:
     """Write products that orders name for the first time; the caller holds the transaction."""
-    return Product.objects.bulk_create(
+    made = Product.objects.bulk_create(
         [Product(code=code, name=name, origin=origin) for code, name in names_by_code.items()]
+    )
+    _index(made)
+    return made
+
+
+def index_products_after(after: int, limit: int) -> int | None:
+    """Index the next products after an id again; answer the last of them, nothing at the end."""
+    found = list(Product.objects.filter(pk__gt=after).order_by("pk")[:limit])
+    _index(found)
+    return found[-1].pk if found else None
+
+
+def _index(products: Iterable[Product]) -> None:
+    """Let products be found by code, name and pinyin."""
+    search.index(
+        search.entry(kind="product", object_id=p.pk, page=PAGE, page_id=p.pk, words=words(p.name, number=p.code))
+        for p in products
     )
 
 
@@ -74,3 +94,4 @@ def _save(product: Product) -> None:
             product.save()
     except IntegrityError as taken:
         raise FieldRefused("code", CODE_TAKEN) from taken
+    _index([product])

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from zhike.core.accounts.models import User
 
 
+PAGE = "product"
+
+
 def products(*, for_user: "User | AnonymousUser | None") -> QuerySet[Product]:
     """Answer all products to whoever may see products at all."""
     return Product.objects.order_by("-pk") if access.may(for_user, permissions.SEE) else Product.objects.none()

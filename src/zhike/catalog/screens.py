@@ -8,6 +8,7 @@ from zhike.catalog.forms import ProductForm
 from zhike.catalog.models import Product
 from zhike.kit import cells
 from zhike.kit.columns import Column
+from zhike.kit.records import RecordKind
 from zhike.kit.screens import Screen
 
 
@@ -36,3 +37,20 @@ class ProductScreen(Screen):
         Column("category", _("Category"), "category"),
     )
     details = columns[1:]
+
+
+RECORD = RecordKind(
+    code="catalog.product",
+    title=_("Product"),
+    icon="package",
+    permission=permissions.SEE,
+    rows=queries.products,
+    number="code",
+    owner="",
+    fields={
+        "code": _("Product code"),
+        "name": _("Product name"),
+        "unit": _("Unit"),
+        "category": _("Category"),
+    },
+)

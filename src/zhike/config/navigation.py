@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from zhike.administration import permissions as administration
 from zhike.catalog import permissions as catalog
 from zhike.customers import permissions as customers
 from zhike.exchange import permissions as exchange
@@ -14,4 +15,13 @@ NAVIGATION = (
     Entry(_("Orders"), "orders:list", icon="shopping-cart", permission=sales.SEE),
     Entry(_("Products"), "products:list", icon="package", permission=catalog.SEE),
     Entry(_("Import"), "exchange:runs", icon="file-import", permission=exchange.IMPORT),
+    Entry(_("Settings"), "administration:start", icon="settings", permission=administration.ANY),
+)
+
+# What the command palette offers besides the menu.
+ACTIONS = (
+    Entry(_("New customer"), "customers:new", icon="plus", permission=customers.EDIT),
+    Entry(_("New product"), "products:new", icon="plus", permission=catalog.EDIT),
+    Entry(_("Trash"), "customers:trashed", icon="trash", permission=customers.TRASH),
+    Entry(_("Exports"), "exchange:exports", icon="download", permission=customers.EXPORT),
 )

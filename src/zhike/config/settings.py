@@ -29,9 +29,11 @@ INSTALLED_APPS = [
     "zhike.core.audit",
     "zhike.core.jobs",
     "zhike.core.numbering",
+    "zhike.core.fields",
     "zhike.core.search",
     "zhike.kit",
     "zhike.exchange",
+    "zhike.administration",
     "zhike.customers",
     "zhike.catalog",
     "zhike.sales",
@@ -40,6 +42,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_filters",
     "django_htmx",
     "django_vite",
@@ -47,7 +50,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.humanize",
     "django.contrib.messages",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
 ]
 
@@ -59,6 +61,7 @@ MIDDLEWARE = [
     "zhike.kit.middleware.bodies_within_limits",  # before the form token is looked for, which reads the body
     "zhike.kit.middleware.bodies_in_turn",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "zhike.core.accounts.watching.sessions_within_limits",  # before anybody asks whose the session is
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -68,6 +71,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "zhike.kit.middleware.personal_pages",
+    "zhike.administration.middleware.previewing",  # innermost: all others deal with who is really there
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -118,7 +122,8 @@ MEDIA_ROOT = ENVIRONMENT.data_dir / "files"  # never served as it is: each downl
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 UPLOAD_LIMIT_BYTES = ENVIRONMENT.upload_limit_mb * 1024 * 1024
-UPLOAD_PATHS = ("/import/new/",)
+UPLOAD_PATHS = ("/import/new/", "/customers/new/", "/customers/edit/")
+PRIVATE_PATHS = ("/account/", "/password/", "/sign-in/", "/sign-out/", "/invitation/")  # never shown in a preview
 BODIES_AT_ONCE = WEB_THREADS * 3 // 4  # in one process; the other threads are left for pages
 
 # ── People ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -144,8 +149,28 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_FORMS = {
     "login": "zhike.core.accounts.forms.SignInForm",
     "change_password": "zhike.core.accounts.forms.PasswordForm",
+    "reauthenticate": "zhike.core.accounts.forms.ConfirmForm",
 }
-SESSION_COOKIE_AGE = 14 * 24 * 3600
+MFA_ADAPTER = "zhike.core.accounts.factors.FactorsAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody adds herself, so no address has to prove anything
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = ENVIRONMENT.company or "知客"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds: a phone's clock may be a little off
+MFA_FORMS = {
+    "authenticate": "zhike.core.accounts.forms.SecondStepForm",
+    "reauthenticate": "zhike.core.accounts.forms.ConfirmByCodeForm",
+    "authenticate_webauthn": "zhike.core.accounts.forms.PasskeySecondStepForm",
+    "login_webauthn": "zhike.core.accounts.forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "zhike.core.accounts.forms.ConfirmByPasskeyForm",
+    "activate_totp": "zhike.core.accounts.forms.AppForm",
+    "add_webauthn": "zhike.core.accounts.forms.KeyForm",
+    "edit_webauthn": "zhike.core.accounts.forms.KeyNameForm",
+}
+SESSION_ENGINE = "zhike.core.accounts.sessions"
+SESSION_COOKIE_AGE = ENVIRONMENT.session_days * 24 * 3600
+SESSION_IDLE_MINUTES = ENVIRONMENT.session_idle_minutes
 
 # ── The wire ────────────────────────────────────────────────────────────────────────────────────────────────────────
 _PREFIX = "__Host-" if ENVIRONMENT.https else ""
@@ -201,20 +226,39 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"links": {"()": "zhike.core.accounts.logs.WithoutLinks"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["links"]}},
     "root": {"handlers": ["stderr"], "level": ENVIRONMENT.log_level},
 }
 
 # ── What the engines are given: names and lists, resolved when used ─────────────────────────────────────────────────
 ZHIKE_NAVIGATION = "zhike.config.navigation.NAVIGATION"
+ZHIKE_ACTIONS = "zhike.config.navigation.ACTIONS"
 ZHIKE_FIRST_ROLES = "zhike.config.roles.ROLES"
+ZHIKE_RIGHTS = "zhike.config.rights.RIGHTS"
+ZHIKE_FIELD_KINDS = "zhike.config.card.KINDS"
+ZHIKE_SEARCH_KINDS = "zhike.config.search.KINDS"
+ZHIKE_PHONE_RIGHT = "customers.phone"  # who may not read phones may search for few of them in a minute
 ZHIKE_IMPORT_KINDS = {
     "customers": "zhike.customers.exchange.CUSTOMERS",
     "orders": "zhike.sales.exchange.ORDERS",
 }
+ZHIKE_EXPORTED_SCREENS = {
+    "customers": "zhike.customers.screens.CustomerScreen",
+}
+ZHIKE_RECORD_KINDS = {
+    "customers.customer": "zhike.customers.screens.RECORD",
+    "accounts.user": "zhike.administration.screens.COLLEAGUES",
+    "exchange.importrun": "zhike.administration.screens.IMPORTS",
+    "access.unit": "zhike.administration.screens.UNITS",
+    "access.role": "zhike.administration.screens.ROLES",
+}
 ZHIKE_JOBS = {
     "exchange.run": "zhike.exchange.jobs.run_import",
+    "fields.index": "zhike.core.fields.jobs.index",
+    "sales.index": "zhike.sales.jobs.index_orders",
+    "search.index": "zhike.core.search.jobs.index",
     "value.score": "zhike.value.jobs.score",
 }
-ZHIKE_AFTER_IMPORT = ["value.score"]
+ZHIKE_AFTER_IMPORT = ["sales.index", "value.score"]
 ZHIKE_DAILY_JOBS = {"value.score": 2}  # the hour of the company's day

@@ -4,13 +4,13 @@ from allauth.account import views as account
 from django.urls import include, path
 
 from zhike.catalog.screens import ProductScreen
-from zhike.customers.screens import CustomerScreen
+from zhike.customers.urls import urlpatterns as customer_tools
 from zhike.insight.urls import customer_urls
 from zhike.kit import views as kit
 from zhike.sales.screens import OrderScreen
 
-# The forms' addresses come before the page's, whose number may hold a slash; the screen's own card is never reached.
-CUSTOMERS = [*CustomerScreen.urls()[:-1], *customer_urls]
+# The tools' addresses come before the page's, whose number may hold a slash.
+CUSTOMERS = [*customer_tools, *customer_urls]
 
 urlpatterns = [
     path("", include("zhike.insight.urls")),
@@ -18,9 +18,14 @@ urlpatterns = [
     path("orders/", include((OrderScreen.urls(), "orders"))),
     path("products/", include((ProductScreen.urls(), "products"))),
     path("import/", include("zhike.exchange.urls")),
+    path("settings/fields/", include("zhike.administration.custom_fields.urls")),
+    path("settings/", include("zhike.administration.urls")),
+    path("files/", include("zhike.core.fields.urls")),
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
     path("password/", account.password_change, name="account_change_password"),
+    path("", include("zhike.core.accounts.urls")),
+    path("recent/<str:kind>/<int:pk>/", kit.recent, name="recent"),
     path("gallery/", kit.gallery, name="gallery"),
     path("health/", kit.health, name="health"),
     path("favicon.ico", kit.favicon, name="favicon"),

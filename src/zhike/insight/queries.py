@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from zhike.core.audit import queries as audit
 from zhike.core.search import queries as search
 from zhike.customers import queries as customers
 from zhike.sales import queries as sales
@@ -13,9 +12,11 @@ from zhike.value import queries as value
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
+    from zhike.core.access.models import Member
     from zhike.core.accounts.models import User
-    from zhike.core.audit.models import Entry
-    from zhike.customers.models import Contact, Customer
+    from zhike.customers.models import Contact, Customer, Need, Ownership, Preference
+    from zhike.customers.rules.completeness import Completeness, Freshness
+    from zhike.customers.rules.needs import Discovery
     from zhike.sales.models import Order
     from zhike.value.models import Score
     from zhike.value.rules import Rhythm
@@ -41,21 +42,45 @@ class CustomerPage:
     months: dict[date, int]
     bought: list[sales.Bought]
     latest_orders: "list[Order]"
-    changes: "list[Entry]"
+    changes: list[customers.Change]
+    blocks: tuple[customers.CardBlock, ...]
+    needs: "list[Need]"
+    preferences: "list[Preference]"
+    owners: "list[Ownership]"
+    members: "list[Member]"
+    acts: dict[str, bool]
 
     @property
     def year_from(self) -> date:
         """The first of the last 365 days."""
         return self.on - YEAR + timedelta(days=1)
 
+    @property
+    def basic(self) -> customers.CardBlock:
+        """The first block of the card, which says who it is."""
+        return self.blocks[0]
 
-@dataclass(frozen=True)
-class Hit:
-    """Something found: the customer whose page shows it, and what of it fitted."""
+    @property
+    def further_blocks(self) -> tuple[customers.CardBlock, ...]:
+        return self.blocks[1:]
 
-    customer: "Customer"
-    title: str
-    is_contact: bool
+    @property
+    def completeness(self) -> "Completeness":
+        """How much of what counts is known."""
+        return customers.how_complete(
+            self.customer, contacts=self.contacts, needs=self.needs, has_preferences=bool(self.preferences)
+        )
+
+    @property
+    def freshness(self) -> "Freshness":
+        """Since when nobody has changed or confirmed the facts."""
+        changed_at = next((change.at for change in self.changes if change.action == "changed"), None)
+        return customers.how_fresh(self.customer, changed_at=changed_at, on=self.on)
+
+    @property
+    def discovery(self) -> "Discovery":
+        """How many of the five kinds of need are known."""
+        return customers.discovery(self.needs)
 
 
 def customer_page(number: str, *, for_user: "User | AnonymousUser | None", on: date) -> CustomerPage | None:
@@ -64,6 +89,7 @@ def customer_page(number: str, *, for_user: "User | AnonymousUser | None", on: d
     if customer is None:
         return None
     orders = sales.orders_of(customer.pk, for_user=for_user, until=on)
+    defined = customers.card_fields()
     rhythm = value.rhythm(sales.purchase_days(orders), on=on)
     return CustomerPage(
         customer=customer,
@@ -77,17 +103,19 @@ def customer_page(number: str, *, for_user: "User | AnonymousUser | None", on: d
         months=_each_month(sales.amounts_by_month(orders)),
         bought=sales.products_bought(orders),
         latest_orders=list(orders[:MOST_EVENTS]),
-        changes=list(audit.entries_about(customer)[:MOST_EVENTS]),
+        changes=customers.changes_of(customer, defined=defined, for_user=for_user, limit=MOST_EVENTS),
+        blocks=customers.card_blocks(customer, defined=defined, for_user=for_user, on=on),
+        needs=customers.needs_of(customer),
+        preferences=list(customers.preferences_of(customer.party_id)),
+        owners=list(customers.ownerships(customer)),
+        members=list(customers.members(customer)),
+        acts=customers.acts(customer, for_user=for_user),
     )
 
 
-def hits(text: str, *, for_user: "User | AnonymousUser | None") -> list[Hit]:
-    """Find customers and contacts by what was typed, the best first; only what the user may see."""
-    visible = customers.customers(for_user=for_user)
-    entries = search.matching(text, page=customers.PAGE, among=visible)
-    found = list(search.ranked(entries, text)[:MOST_HITS])
-    by_id = {c.pk: c for c in visible.filter(pk__in={entry.page_id for entry in found})}
-    return [Hit(by_id[e.page_id], e.title, e.kind == "contact") for e in found if e.page_id in by_id]
+def hits(text: str, *, for_user: "User | AnonymousUser | None") -> list[search.Hit]:
+    """Find records of all kinds by what was typed, the best kind and its best first; only what the user may see."""
+    return [hit for group in search.found(text, for_user=for_user, limit=MOST_HITS) for hit in group.hits]
 
 
 def quiet_customers(*, for_user: "User | AnonymousUser | None", on: date) -> list[value.Quiet]:

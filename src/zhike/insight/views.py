@@ -6,8 +6,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhike.core.access import queries as access
+from zhike.core.access.rules import Level
+from zhike.core.accounts.requests import SignedInRequest
+from zhike.core.search import queries as finding
+from zhike.core.search import tries
 from zhike.customers import permissions
 from zhike.insight import queries, screens
+from zhike.kit import palette
+
+MOST_SUGGESTED = 8
+MOST_ON_A_PAGE = 100
 
 
 @require_safe
@@ -33,10 +41,13 @@ def customer_page(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "page": page,
         "customer": page.customer,
+        "labels": screens.labels(page),
         "figures": screens.figures(page),
+        "standing": screens.standing(page),
         "chart": screens.months_chart(page),
         "history": screens.history(page),
-        "may_edit": access.may(request.user, permissions.EDIT),
+        "birthday": page.customer.party.born.words(page.on) if page.customer.party.born else "",
+        "may_call": access.field_level(request.user, permissions.PHONE) >= Level.READ,
     }
     return render(request, "insight/customer.html", context)
 
@@ -47,16 +58,24 @@ def search(request: HttpRequest) -> HttpResponse:
 
     A visit without words (the address typed or loaded again) asks for them.
     """
-    return render(request, "insight/search.html", _found(request))
+    found = _found(request, limit=MOST_ON_A_PAGE)
+    return render(request, "insight/search.html", found, status=429 if found["is_too_often"] else 200)
 
 
 @require_POST
-def suggest(request: HttpRequest) -> HttpResponse:
-    """Answer what was found so far as the list under the search box."""
-    return render(request, "insight/suggestions.html", _found(request))
+def suggest(request: SignedInRequest) -> HttpResponse:
+    """Answer what was found so far as the list under the search box, and what can be done or was looked at lately."""
+    found = _found(request, limit=MOST_SUGGESTED)
+    recent = palette.recent_records(request.user) if not found["q"].strip() else []
+    actions = palette.actions(request, found["q"])
+    return render(request, "insight/suggestions.html", found | {"recent": recent, "actions": actions})
 
 
-def _found(request: HttpRequest) -> dict[str, Any]:
+def _found(request: HttpRequest, *, limit: int) -> dict[str, Any]:
+    """Search, unless somebody who may not read phones tries too many of them."""
     access.require(request.user, permissions.SEE)
-    text = request.POST.get("q", "")
-    return {"q": text, "hits": queries.hits(text, for_user=request.user)}
+    text, only = request.POST.get("q", ""), request.POST.get("kind", "")
+    is_too_often = not tries.may_try(request.user, text, at=timezone.now())
+    groups = [] if is_too_often else finding.found(text, for_user=request.user, limit=limit, only=only)
+    hits = [hit for group in groups for hit in group.hits]
+    return {"q": text, "groups": groups, "hits": hits, "only": only, "is_too_often": is_too_often}

@@ -1,10 +1,10 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhike.core.access import queries as access
+from zhike.kit.links import address_of
 from zhike.sales import permissions
 
 if TYPE_CHECKING:
@@ -18,7 +18,11 @@ class OrderRows(models.QuerySet["Order"]):
 
     def visible_to(self, user: "User | AnonymousUser | None") -> "OrderRows":
         return access.visible(  # type: ignore[return-value]
-            self, user=user, permission=permissions.SEE, owner="customer__owner"
+            self.filter(customer__trashed_at=None),
+            user=user,
+            permission=permissions.SEE,
+            owner="customer__owner",
+            shared=("customers.customer", "customer"),
         )
 
 
@@ -48,7 +52,7 @@ class Order(models.Model):
         return self.number
 
     def get_absolute_url(self) -> str:
-        return reverse("orders:card", args=[self.number])
+        return address_of("orders:card", self.number)
 
     @property
     def sold_lines(self) -> models.QuerySet["OrderLine"]:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from zhike.core.accounts.models import User
 
 
+PAGE = "order"
+
+
 @dataclass(frozen=True)
 class Totals:
     """What a set of orders comes to; sums in 分, a margin only where every cost is known."""

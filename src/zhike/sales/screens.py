@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhike.kit import cells
 from zhike.kit.columns import Column
+from zhike.kit.records import RecordKind
 from zhike.kit.screens import Screen
 from zhike.sales import permissions, queries
 from zhike.sales.filters import OrderFilters
@@ -28,7 +29,7 @@ class OrderScreen(Screen):
     )
     details = (
         *columns[1:],
-        Column("cost", _("Cost"), "cost", cells.money),
+        Column("cost", _("Cost"), "cost", cells.money, right=permissions.COST),
         Column("submitted", _("Submitted"), "submitted_at", cells.moment),
     )
     lines = (
@@ -37,5 +38,15 @@ class OrderScreen(Screen):
         Column("quantity", _("Quantity"), "quantity", cells.number, is_number=True),
         Column("price", _("Unit price"), "unit_price", cells.number, is_number=True),
         Column("amount", _("Amount"), "amount", cells.money, is_number=True),
-        Column("cost", _("Cost"), "cost", cells.money, is_number=True),
+        Column("cost", _("Cost"), "cost", cells.money, is_number=True, right=permissions.COST),
     )
+
+
+RECORD = RecordKind(
+    code="sales.order",
+    title=_("Order"),
+    icon="shopping-cart",
+    permission=permissions.SEE,
+    rows=queries.orders,
+    owner="customer.owner",
+)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from zhike.config.environment import WEB_THREADS
-from zhike.config.navigation import NAVIGATION
+from zhike.config.navigation import ACTIONS, NAVIGATION
 from zhike.config.roles import ROLES
 from zhike.core.access.rules import Scope
 from zhike.exchange.kinds import kinds
@@ -47,7 +47,8 @@ def test_the_menu_leads_to_pages() -> None:
 def test_an_owner_reaches_everything_and_every_entry_of_the_menu_is_hers() -> None:
     owner = next(role for role in ROLES if role.code == "owner")
     assert set(owner.grants.values()) == {Scope.ALL}
-    assert {entry.permission for entry in NAVIGATION} <= {*owner.grants}
+    wanted = [entry.permission for entry in (*NAVIGATION, *ACTIONS)]
+    assert {code for each in wanted for code in ((each,) if isinstance(each, str) else each)} <= {*owner.grants}
     assert all({*role.grants} <= {*owner.grants} for role in ROLES)
 
 

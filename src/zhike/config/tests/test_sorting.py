@@ -9,7 +9,8 @@ from django.urls import URLResolver, get_resolver
 
 from tests.factories import cast
 from zhike.kit.columns import chosen_order
-from zhike.kit.screens import ListPage, Screen
+from zhike.kit.pages.listing import ListPage
+from zhike.kit.screens import Screen
 
 FULL_SORT = {"sqlite": "TEMP B-TREE", "postgresql": "Sort"}
 

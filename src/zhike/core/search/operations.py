@@ -1,18 +1,54 @@
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
 
 from zhike.core import bulk
+from zhike.core.jobs import operations as jobs
+from zhike.core.search import kinds
 from zhike.core.search.models import Entry
-from zhike.core.search.rules import Words
+from zhike.core.search.rules import Words, marked
 
 COLUMNS = ("kind", "object_id", "page", "page_id", "title", "forms", "tokens")
+AT_ONCE = 500
+BATCHES_OF_A_JOB = 20
 Row = tuple[str, int, str, int, str, str, str]
 
 
 def entry(*, kind: str, object_id: int, page: str, page_id: int, words: Words) -> Row:
     """Say what a record is found by; `index` writes it."""
-    return (kind, object_id, page, page_id, words.title, words.forms, words.tokens)
+    return (kind, object_id, page, page_id, words.title, words.forms, marked(words.tokens, page))
 
 
 def index(entries: Iterable[Row]) -> None:
     """Make records findable, in the transaction that writes them; what was known of them is replaced."""
     bulk.insert(Entry, COLUMNS, list(entries), replace_by=("kind", "object_id"))
+
+
+def forget(kind: str, object_ids: Iterable[int]) -> None:
+    """Let records be found no longer."""
+    Entry.objects.filter(kind=kind, object_id__in=list(object_ids)).delete()
+
+
+def index_again(*, at: datetime) -> None:
+    """Let a worker index all records once more, as after a change of the tokens."""
+    for kind in kinds.kinds():
+        for step in range(len(kind.again)):
+            jobs.enqueue(name="search.index", payload={"page": kind.page, "step": step, "after": 0}, at=at)
+
+
+def index_some(*, page: str, step: int, after: int, at: datetime) -> None:
+    """Index some thousands of records after an id, and enqueue the rest; each batch is a transaction of its own."""
+    batch = _batches(page)[step]
+    for _ in range(BATCHES_OF_A_JOB):
+        with transaction.atomic():
+            last = batch(after, AT_ONCE)
+        if last is None:
+            return
+        after = last
+    jobs.enqueue(name="search.index", payload={"page": page, "step": step, "after": after}, at=at)
+
+
+def _batches(page: str) -> "tuple[Callable[[int, int], Any], ...]":
+    return next(kind.again for kind in kinds.kinds() if kind.page == page)

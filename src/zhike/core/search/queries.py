@@ -1,74 +1,134 @@
-"""Find records by what people type; permission and candidates meet in one query."""
+"""Find records by what people type; permission and candidates meet in one query.
 
-from typing import Any
+The index is asked for one class of exactness after the other, each with the newest first, and no more than is shown:
+so a search takes as long among a million customers as among a thousand. Only for who sees few records are these
+walked instead: among a million others they would be met too seldom.
+"""
 
-from django.db.models import BooleanField, Case, F, IntegerField, QuerySet, Value, When
-from django.db.models.expressions import Func
-from django.db.models.functions import Concat
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
-from zhike.core.search import rules
+from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
+
+from zhike.core.access import queries as access
+from zhike.core.search import kinds, matching, rules
+from zhike.core.search.kinds import SearchKind
 from zhike.core.search.models import Entry
+from zhike.core.search.rules import Clause, Query
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from zhike.core.accounts.models import User
+
+FEW, MANY = 1000, 200
+"""So few visible records are walked one by one, when so many candidates are met in the index."""
+
+MOST = 20
+FOUND = ("kind", "object_id", "page_id", "title")
+Found = tuple[str, int, int, str]
 
 
-class Matches(Func):
-    """True where the database's word index finds all groups of tokens."""
+@dataclass(frozen=True)
+class Hit:
+    """Something found: what fitted, and the record whose page shows it; a contact is a part of its customer."""
 
-    output_field = BooleanField()
-    arity = 1
+    kind: SearchKind
+    title: str
+    record: Any
+    exactness: int
+    is_part: bool
 
-    def __init__(self, query: rules.Query) -> None:
-        super().__init__(F("id"))
-        self.query = query
+    @property
+    def url(self) -> str:
+        return str(self.record.get_absolute_url())
 
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:
-        column, params = compiler.compile(self.source_expressions[0])
-        asked = " AND ".join("(" + " OR ".join(_fts5(token) for token in group) + ")" for group in self.query.groups)
-        found = "SELECT rowid FROM search_words WHERE search_words MATCH %s"
-        return f"{column} IN ({found})", [*params, asked]
+    @property
+    def about(self) -> str:
+        return str(self.record) if self.is_part else self.kind.about(self.record)
 
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
-        column, params = compiler.compile(self.source_expressions[0])
-        table = column.rsplit(".", 1)[0]
-        asked = " & ".join("(" + " | ".join(_tsquery(token) for token in group) + ")" for group in self.query.groups)
-        return f'{table}."words" @@ %s::tsquery', [*params, asked]
+    @property
+    def icon(self) -> str:
+        return "user" if self.is_part else self.kind.icon
 
 
-def matching(text: str, *, page: str, among: QuerySet[Any] | None = None) -> QuerySet[Entry]:
-    """Answer the entries of a kind of page, and of these records alone, that fit what was typed.
+@dataclass(frozen=True)
+class Group:
+    """What was found of one kind, the best first; there may be more of it."""
 
-    Nothing searchable finds nothing. Page and record are compared as expressions, which hides them from indexes:
-    SQLite would otherwise walk all visible records and look the matches up in each of them.
-    """
+    kind: SearchKind
+    hits: list[Hit]
+    has_more: bool
+
+    @property
+    def count(self) -> str:
+        return f"{len(self.hits)}{'+' if self.has_more else ''}"
+
+
+def found(text: str, *, for_user: "User | AnonymousUser | None", limit: int = MOST, only: str = "") -> list[Group]:
+    """Find records of all kinds that the user may see, or of one; the kind with the best hit first."""
     query = rules.read(text)
-    if not query.groups:
-        return Entry.objects.none()
-    entries = Entry.objects.alias(kind_of_page=Concat("page", Value("")), record=F("page_id") + 0)
-    found = entries.filter(Matches(query), kind_of_page=page)
-    if among is not None:
-        found = found.filter(record__in=among.order_by().values("pk"))
-    for run in rules.han_runs(query.plain):
-        if len(run) > 2:  # neighbouring pairs may lie apart: the whole run decides
-            found = found.filter(forms__contains=run)
-    return found
+    wanted = [kind for kind in kinds.kinds() if only in ("", kind.page) and access.may(for_user, kind.permission)]
+    groups = [_group(query, kind, for_user=for_user, limit=limit) for kind in wanted]
+    return sorted((group for group in groups if group.hits), key=lambda group: group.hits[0].exactness)
 
 
-def ranked(entries: QuerySet[Entry], text: str) -> QuerySet[Entry]:
-    """Put whole matches first, numbers that differ in leading zeros next, then beginnings, then the newest."""
-    asked = rules.read(text).plain
-    exactness = Case(
-        When(forms__contains=f"|{asked}|", then=Value(0)),
-        When(forms__contains=f"|{asked.lstrip('0')}|", then=Value(1)),
-        When(forms__contains=f"|{asked}", then=Value(2)),
-        default=Value(3),
-        output_field=IntegerField(),
-    )
-    ranked_rows = entries.annotate(exactness=exactness).order_by("exactness", "-page_id", "pk")
-    return ranked_rows.defer("forms", "tokens")  # they would make sorting heavy
+def is_indexed(kind: str) -> Exists:
+    """Say of rows whether they are found yet."""
+    return Exists(Entry.objects.filter(kind=kind, object_id=OuterRef("pk")))
 
 
-def _fts5(token: str) -> str:
-    return f'"{token[:-1]}"*' if token.endswith("*") else f'"{token}"'
+def best(query: Query, *, page: str, among: QuerySet[Any], limit: int, is_all: bool = False) -> list[tuple[int, Found]]:
+    """Answer the best entries of a kind of page, of these records alone, each with the class of its exactness.
+
+    `is_all` says that the records are not those of some people, so that nobody needs to count them.
+    """
+    if not query.any:
+        return []
+    among = among.order_by()
+    candidates = matching.in_index(query.any, page)[0]
+    if not candidates.exists():
+        return []
+    if not is_all and _is_at_most(FEW, among) and not _is_at_most(MANY, candidates):
+        return _best_of_few(query, page=page, among=among, limit=limit)
+    best_found: dict[Found, int] = {}
+    for exactness, clause in query.classes:
+        for row in _newest(clause, page=page, among=among)[: limit + len(best_found)]:
+            best_found.setdefault(row, exactness)
+        if len(best_found) >= limit:
+            break
+    return [(exactness, row) for row, exactness in islice(best_found.items(), limit)]
 
 
-def _tsquery(token: str) -> str:
-    return f"'{token[:-1]}':*" if token.endswith("*") else f"'{token}'"
+def _group(query: Query, kind: SearchKind, *, for_user: "User | AnonymousUser | None", limit: int) -> Group:
+    rows, is_all = kind.rows(for_user=for_user), access.reach(for_user, kind.permission).is_all
+    ranked = best(query, page=kind.page, among=rows, limit=limit + 1, is_all=is_all)
+    records = rows.order_by().in_bulk({page_id for _, (_, _, page_id, _) in ranked})
+    hits = [
+        Hit(kind, title, records[page_id], exactness=exactness, is_part=what != kind.page)
+        for exactness, (what, _, page_id, title) in ranked
+        if page_id in records
+    ]
+    return Group(kind, hits[:limit], has_more=len(hits) > limit)
+
+
+def _is_at_most(count: int, rows: QuerySet[Any]) -> bool:
+    return rows.values("pk")[: count + 1].count() <= count
+
+
+def _best_of_few(query: Query, *, page: str, among: QuerySet[Any], limit: int) -> list[tuple[int, Found]]:
+    """Compare the forms of all entries of these few records."""
+    classes = [When(matching.in_forms(clause), then=Value(exactness)) for exactness, clause in query.classes]
+    entries = Entry.objects.filter(page=page, page_id__in=among.values("pk"))
+    ranked = entries.annotate(exactness=Case(*classes, default=None, output_field=IntegerField()))
+    rows = ranked.filter(exactness__isnull=False).order_by("exactness", "-pk").values_list("exactness", *FOUND)
+    return [(exactness, (kind, pk, page_id, title)) for exactness, kind, pk, page_id, title in rows[:limit]]
+
+
+def _newest(clause: Clause, *, page: str, among: QuerySet[Any]) -> "QuerySet[Any, Any]":
+    """Ask the database's word index, which answers by falling id without having to sort."""
+    rows, path = matching.in_index(clause, page)
+    visible = Exists(among.filter(pk=OuterRef(f"{path}page_id")))
+    asked = rows.filter(matching.unsure(clause, f"{path}forms"), visible, **{f"{path}page": page})
+    return asked.order_by("-pk").values_list(*(f"{path}{name}" for name in FOUND))

@@ -25,7 +25,7 @@ def owner(client: Client) -> Client:
 
 
 def found(typed: str) -> list[tuple[str, str, bool]]:
-    return [(hit.customer.number, hit.title, hit.is_contact) for hit in queries.hits(typed, for_user=None)]
+    return [(hit.record.number, hit.title, hit.is_part) for hit in queries.hits(typed, for_user=None)]
 
 
 def test_today_begins_with_what_to_do_first(owner: Client) -> None:

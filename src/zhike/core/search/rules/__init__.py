@@ -1,0 +1,123 @@
+"""What a record is found by, made once in Python so that both databases find the same.
+
+The `forms` of an entry say what it is, and decide: |宏达商贸|`hong`da`shang`mao|~h~d~s~m|k000812|812|<0007|.
+A word in Latin letters is ^abc; a phone is marked by <, so that it is never found by its beginning.
+The `tokens` only lead there quickly, see the module of this name.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from zhike.core.search.rules import tokens
+from zhike.core.search.rules.asking import Clause, Query, Way, is_phone_like, read
+from zhike.core.search.rules.folding import bare, digits, han_runs, is_han, joined, plain, runs
+from zhike.core.search.rules.sounds import MOST_SYLLABLES, readings
+
+__all__ = [
+    "MOST_SYLLABLES",
+    "Clause",
+    "Query",
+    "Way",
+    "Words",
+    "is_phone_like",
+    "marked",
+    "number_words",
+    "plain",
+    "read",
+    "words",
+]
+
+LONGEST_WORD = 24
+_NOT_ASCII = re.compile(r"[^0-9a-z]")
+
+
+@dataclass(frozen=True)
+class Words:
+    """Ready for the index: the whole forms that decide, the tokens that lead there."""
+
+    title: str
+    forms: str
+    tokens: str
+
+
+def words(title: str, *, number: str = "", phones: tuple[str, ...] = ()) -> Words:
+    """Make what a record with this title, number and phones is found by."""
+    forms, found = _of_name(title) if title else ((), ())
+    if number:
+        more = _of_number(number)
+        forms, found = forms + more[0], found + more[1]
+    for phone in phones:
+        dialled = digits(plain(phone))
+        if len(dialled) >= 4:
+            tails = tuple(dict.fromkeys((dialled[:LONGEST_WORD], dialled[-4:])))
+            forms = (*forms, *(f"<{tail}" for tail in tails))
+            found = (*found, *map(tokens.whole, tails))
+    return Words(title, f"|{'|'.join(dict.fromkeys(forms))}|", " ".join(dict.fromkeys(found)))
+
+
+def number_words(number: str) -> Words:
+    """Make what a paper is found by: its number alone."""
+    forms, found = _of_number(number)
+    return Words(number, f"|{'|'.join(forms)}|", " ".join(found))
+
+
+def marked(found: str, page: str) -> str:
+    """Mark tokens with the kind of page they lead to, so that the kinds do not stand in each other's way."""
+    return f"{page[0]}{found.replace(' ', f' {page[0]}')}" if found else ""
+
+
+@lru_cache(maxsize=4096)
+def _of_name(title: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Answer the forms and the tokens of a name."""
+    name = joined(plain(title))
+    found = runs(name)
+    if not found:
+        return ((name,) if name else ()), ()
+    latin, aloud = _latin(found), [one for one in readings(name) if one]
+    forms, wholes = [name], [name, *([bare(name)] if latin else ())]
+    for syllables in aloud:
+        initials = [syllable[0] for syllable in syllables]
+        forms += ("`" + "`".join(syllables), "~" + "~".join(initials))
+        wholes += ("".join(syllables), "".join(initials))
+    if latin:
+        forms.append(f"{'.' if is_han(found[0]) else ''}^{'^'.join(latin)}")
+    return tuple(forms), (*map(tokens.whole, wholes), *_tokens_of_name(found, latin), *_tokens_of_sounds(aloud))
+
+
+def _latin(found: list[str]) -> list[str]:
+    """Answer the words in letters and digits of a name, and what they are without the spaces between."""
+    latin = [run.replace("ü", "u")[:LONGEST_WORD] for run in found if not is_han(run)]
+    return [*latin, "".join(latin)[:LONGEST_WORD]] if len(latin) > 1 else latin
+
+
+def _tokens_of_name(found: list[str], latin: list[str]) -> Iterator[str]:
+    for run in found:
+        if is_han(run):
+            yield from tokens.of_han(run)
+    for word in latin:
+        yield from tokens.beginnings("w", word)
+    if is_han(found[0]):
+        yield from tokens.front_of_han(found[0])
+    else:
+        yield from (f"b{token}" for word in {latin[0], latin[-1]} for token in tokens.beginnings("w", word))
+
+
+def _tokens_of_sounds(aloud: list[tuple[str, ...]]) -> Iterator[str]:
+    for syllables in aloud:
+        yield from tokens.of_sounds(syllables)
+        yield from tokens.front_of_sounds(syllables)
+
+
+@lru_cache(maxsize=4096)
+def _of_number(number: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Answer the forms and the tokens of a number: with its signs, without them, without leading letters and zeros."""
+    written = plain(number)
+    unsigned = written if written.isalnum() and written.isascii() else bare(written)
+    alone = unsigned if unsigned.isascii() else _NOT_ASCII.sub("", unsigned)
+    short = alone.lstrip("abcdefghijklmnopqrstuvwxyz").lstrip("0")
+    bares = [form for form in dict.fromkeys((unsigned, alone, short)) if form]
+    forms = tuple(dict.fromkeys((written, *bares)))
+    found = [*map(tokens.whole, forms), *(t for form in bares for t in tokens.beginnings("n", form))]
+    return forms, (*found, *(t for run in han_runs(written) for t in tokens.of_han(run)))

@@ -1,0 +1,79 @@
+"""The records the walk meets: each rep has one of everything, and the owner's part is there too."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+
+from tests.factories import Cast, customer, order, product
+from tests.factories.files import AT
+from zhike.core.access import operations as access
+from zhike.core.access.models import Member, Position, Role, Unit
+from zhike.core.accounts.models import User
+from zhike.core.audit.models import Batch
+from zhike.core.fields.models import Definition
+from zhike.customers.models import Contact, Customer, Need, Preference
+from zhike.exchange.models import Export, ImportRun
+
+Lookup = Callable[[], int]
+
+
+def made_for(cast: Cast) -> None:
+    """Give the two reps a customer with all that belongs to it, an order, an import and an export each."""
+    bought = product("P1", "礼盒")
+    for rep, number in ((cast.rep, "1"), (cast.other_rep, "2")):
+        buyer = customer(
+            f"商贸{number}", number=f"K{number}", owner=rep, contact=(f"李{number}", f"1390000000{number}")
+        )
+        order(buyer, number=f"D{number}", of=bought)
+        Need.objects.create(customer=buyer, kind="stated", text=f"要快{number}")
+        Preference.objects.create(party=buyer.party, subject="饮料", text=f"茶{number}")
+        Member.objects.create(kind="customers.customer", object_id=buyer.pk, user=cast.visitor, given_by=rep)
+        Export.objects.create(by=rep, at=AT, screen="customers", file_kind="csv", rows=int(number), state="asked")
+        ImportRun(pk=int(number), kind="customers", by=rep, state="checked", source_name="客户.csv", ended_at=AT).save()
+    gone = customer("旧客户", number="K0", owner=cast.rep)
+    Customer.objects.filter(pk=gone.pk).update(trashed_at=timezone.now())
+    Batch.objects.create(by=cast.owner, action="changed")
+    Definition.objects.create(
+        kind="customers.customer", code="workshops", title="车间数量", type="number", block="basic"
+    )
+    access.make_unit(name="华东", parent=access.company())
+
+
+def _pk(model: type[Model], **where: Any) -> Lookup:
+    return lambda: int(model._default_manager.filter(**where).order_by("pk").values_list("pk", flat=True)[0])
+
+
+def of_customer(number: str) -> Lookup:
+    return _pk(Customer, number=number)
+
+
+def contact(number: str) -> Lookup:
+    return _pk(Contact, customer__number=number)
+
+
+def person_of(number: str) -> Lookup:
+    return lambda: Contact.objects.get(customer__number=number).person_id
+
+
+def need(number: str) -> Lookup:
+    return _pk(Need, customer__number=number)
+
+
+def preference(number: str) -> Lookup:
+    return _pk(Preference, party__customer__number=number)
+
+
+def member(number: str) -> Lookup:
+    return lambda: Member.objects.get(object_id=Customer.objects.get(number=number).pk).pk
+
+
+colleague, owners_position = _pk(User, username="wangfang"), _pk(Position, user__username="wangfang")
+unit, role, batch, field, export = (
+    _pk(Unit, name="华东"),
+    _pk(Role, code="rep"),
+    _pk(Batch),
+    _pk(Definition),
+    _pk(Export),
+)
