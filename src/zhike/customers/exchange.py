@@ -76,6 +76,7 @@ CUSTOMERS = Kind(
     layout=Layout(columns=COLUMNS, key=("name",), one_to_one=(("number", "name"),), asked=("number", "name")),
     prepare=operations.prepare,
     write=operations.bring_in,
+    names=operations.names_of,
     options=(
         Option(
             "existing",

@@ -1,6 +1,6 @@
 """What an app says about a kind of file it can bring in."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -52,7 +52,8 @@ class Kind:
 
     `prepare` does the slow part of a batch outside the transaction; what it answers is given to `write` together
     with the run and the whole file, and `write` says for each row what became of it. Both may run twice with the same
-    rows. A row's outcome must not depend on the batches before it: a trial rolls them back.
+    rows. A row's outcome must not depend on the batches before it: a trial rolls them back. `names` answers what
+    search will have to read of a batch, so that another process does it while the batch before is written.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Kind:
     prepare: Callable[[Sequence[Row]], Any]
     write: Callable[[Any, "ImportRun", Spool], list[Outcome]]
     options: tuple[Option, ...] = field(default=())
+    names: Callable[[Sequence[Row]], Iterable[str]] = lambda rows: ()
 
 
 def kinds() -> dict[str, Kind]:

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -16,13 +16,14 @@ from zhike.core.accounts.models import User
 from zhike.core.audit import operations as audit
 from zhike.core.jobs import operations as jobs
 from zhike.core.jobs.worker import has_lost_lease
+from zhike.core.search.ahead import Ahead
 from zhike.exchange import permissions
 from zhike.exchange.columns import Refused
 from zhike.exchange.faults import write_faults
 from zhike.exchange.kinds import Kind, kinds
 from zhike.exchange.models import ImportRun
 from zhike.exchange.reading import ReadingFailed, read_in_child
-from zhike.exchange.spool import Head, Spool
+from zhike.exchange.spool import Head, Row, Spool
 from zhike.phrases import Phrase
 
 
@@ -157,7 +158,7 @@ def _write_batches(
     counts = spool.counts()
     done = counts.errored
     ImportRun.objects.filter(pk=run.pk).update(rows=counts.rows)
-    for rows in spool.groups(limit=ROWS_AT_ONCE):
+    for rows in _with_names_read(kind, spool.groups(limit=ROWS_AT_ONCE)):
         if has_lost_lease():
             raise LostLease
         prepared = kind.prepare(rows)
@@ -173,6 +174,19 @@ def _write_batches(
         if progress:
             progress(done, counts.rows)
     return tally
+
+
+def _with_names_read(kind: Kind, batches: Iterator[list[Row]]) -> Iterator[list[Row]]:
+    """Give each batch while another process reads the names of the next one."""
+    with Ahead() as ahead:
+        rows = next(batches, None)
+        ahead.ask(kind.names(rows or ()))
+        while rows is not None:
+            following = next(batches, None)
+            ahead.take()
+            ahead.ask(kind.names(following or ()))
+            yield rows
+            rows = following
 
 
 def _give_back_faults(run: ImportRun, spool: Spool, *, source: Path, target: Path) -> None:

@@ -15,7 +15,8 @@ RECENT = 10
 
 def views(screen: str, *, for_user: "User") -> QuerySet[View]:
     """Answer the saved views of a list that a user may use: the own ones, those of a role, those of everybody."""
-    mine = Q(owner=for_user) | Q(is_shared=True) | Q(role__name__in=access.role_names(for_user))
+    roles = {held.role for held in access.roles_held(for_user)}
+    mine = Q(owner=for_user) | Q(is_shared=True) | Q(role__name__in=roles)
     return View.objects.filter(mine, screen=screen).select_related("role").order_by("pk").distinct()
 
 

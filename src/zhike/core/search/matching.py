@@ -1,5 +1,6 @@
 """Write a clause as each database understands it."""
 
+from collections.abc import Iterator
 from functools import reduce
 from operator import and_, or_
 from typing import Any
@@ -20,7 +21,7 @@ class InWordIndex(Func):
 
 
 class InWords(Func):
-    """True where PostgreSQL's column of words fits."""
+    """True where PostgreSQL's column of words fits, by a function: the operator would bring the whole index in."""
 
     output_field = BooleanField()
     arity = 1
@@ -31,16 +32,45 @@ class InWords(Func):
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
         column, params = compiler.compile(self.source_expressions[0])
-        return f'{column.rsplit(".", 1)[0]}."words" @@ %s::tsquery', [*params, self.asked]
+        return f'ts_match_vq({column.rsplit(".", 1)[0]}."words", %s::tsquery)', [*params, self.asked]
 
 
-def in_index(clause: Clause, page: str) -> tuple[QuerySet[Any], str]:
-    """Answer the rows of the word index that have the tokens of a clause, and the path from them to the entry."""
+class Fenced(InWords):
+    """The same, all matches first: with a limit in sight PostgreSQL would read the table for words that are rare."""
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+        column, params = compiler.compile(self.source_expressions[0])
+        every = "SELECT id FROM search_entry every WHERE every.words @@ %s::tsquery"
+        return f"{column} = ANY(ARRAY({every}))", [*params, self.asked]
+
+
+def is_there(clause: Clause, page: str) -> bool:
+    """Say whether anything at all may fit, where that is quickly known."""
+    return connection.vendor != "sqlite" or _in_fts5(clause, page).exists()
+
+
+def in_index(clause: Clause, page: str, *, look_through: int) -> Iterator[tuple[QuerySet[Any], str]]:
+    """Answer the rows of the word index that have the tokens of a clause, and the path from them to the entry.
+
+    FTS5 answers the newest first and stops. PostgreSQL has either order or words: the newest entries are looked
+    through, and if these do not suffice, which makes the words rare, all matches are gathered.
+    """
     if connection.vendor == "sqlite":
-        asked = _written(clause, page, all_of=" AND ", any_of=" OR ", quote='"')
-        return Word.objects.filter(InWordIndex(F("found_by"), Value(asked))), "entry__"
+        yield _in_fts5(clause, page), "entry__"
+        return
     asked = _written(clause, page, all_of=" & ", any_of=" | ", quote="'")
-    return Entry.objects.filter(InWords(asked)), ""
+    if look_through:
+        newest = Entry.objects.filter(page=page).order_by("-pk").values_list("pk", flat=True)
+        start = newest[look_through : look_through + 1].first() or 0
+        yield Entry.objects.filter(InWords(asked), pk__gte=start), ""
+        if not start:
+            return
+    yield Entry.objects.filter(Fenced(asked)), ""
+
+
+def _in_fts5(clause: Clause, page: str) -> QuerySet[Word]:
+    asked = _written(clause, page, all_of=" AND ", any_of=" OR ", quote='"')
+    return Word.objects.filter(InWordIndex(F("found_by"), Value(asked)))
 
 
 def unsure(clause: Clause, forms: str) -> Q:

@@ -5,6 +5,7 @@ so a search takes as long among a million customers as among a thousand. Only fo
 walked instead: among a million others they would be met too seldom.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -15,15 +16,18 @@ from zhike.core.access import queries as access
 from zhike.core.search import kinds, matching, rules
 from zhike.core.search.kinds import SearchKind
 from zhike.core.search.models import Entry
-from zhike.core.search.rules import Clause, Query
+from zhike.core.search.rules import Query
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from zhike.core.accounts.models import User
 
-FEW, MANY = 1000, 200
-"""So few visible records are walked one by one, when so many candidates are met in the index."""
+FEW = 1000
+"""Visible records that are walked one by one rather than met in the index."""
+
+NEWEST, NEWEST_OF_SOME = 5000, 20_000
+"""Entries that PostgreSQL looks through before it gathers all matches, for who sees all and who sees some."""
 
 MOST = 20
 FOUND = ("kind", "object_id", "page_id", "title")
@@ -87,14 +91,13 @@ def best(query: Query, *, page: str, among: QuerySet[Any], limit: int, is_all: b
     if not query.any:
         return []
     among = among.order_by()
-    candidates = matching.in_index(query.any, page)[0]
-    if not candidates.exists():
+    if not matching.is_there(query.any, page):
         return []
-    if not is_all and _is_at_most(FEW, among) and not _is_at_most(MANY, candidates):
+    if not is_all and among.values("pk")[: FEW + 1].count() <= FEW:
         return _best_of_few(query, page=page, among=among, limit=limit)
     best_found: dict[Found, int] = {}
-    for exactness, clause in query.classes:
-        for row in _newest(clause, page=page, among=among)[: limit + len(best_found)]:
+    for exactness, rows in _newest(query, page=page, among=among, is_all=is_all):
+        for row in rows[: limit + len(best_found)]:
             best_found.setdefault(row, exactness)
         if len(best_found) >= limit:
             break
@@ -113,10 +116,6 @@ def _group(query: Query, kind: SearchKind, *, for_user: "User | AnonymousUser | 
     return Group(kind, hits[:limit], has_more=len(hits) > limit)
 
 
-def _is_at_most(count: int, rows: QuerySet[Any]) -> bool:
-    return rows.values("pk")[: count + 1].count() <= count
-
-
 def _best_of_few(query: Query, *, page: str, among: QuerySet[Any], limit: int) -> list[tuple[int, Found]]:
     """Compare the forms of all entries of these few records."""
     classes = [When(matching.in_forms(clause), then=Value(exactness)) for exactness, clause in query.classes]
@@ -126,9 +125,13 @@ def _best_of_few(query: Query, *, page: str, among: QuerySet[Any], limit: int) -
     return [(exactness, (kind, pk, page_id, title)) for exactness, kind, pk, page_id, title in rows[:limit]]
 
 
-def _newest(clause: Clause, *, page: str, among: QuerySet[Any]) -> "QuerySet[Any, Any]":
-    """Ask the database's word index, which answers by falling id without having to sort."""
-    rows, path = matching.in_index(clause, page)
-    visible = Exists(among.filter(pk=OuterRef(f"{path}page_id")))
-    asked = rows.filter(matching.unsure(clause, f"{path}forms"), visible, **{f"{path}page": page})
-    return asked.order_by("-pk").values_list(*(f"{path}{name}" for name in FOUND))
+def _newest(
+    query: Query, *, page: str, among: QuerySet[Any], is_all: bool
+) -> "Iterator[tuple[int, QuerySet[Any, Any]]]":
+    """Ask the database's word index class by class, each with the newest first."""
+    for exactness, clause in query.classes:
+        look_through = 0 if exactness < rules.FRONT else NEWEST if is_all else NEWEST_OF_SOME
+        for rows, path in matching.in_index(clause, page, look_through=look_through):
+            visible = Exists(among.filter(pk=OuterRef(f"{path}page_id")))
+            asked = rows.filter(matching.unsure(clause, f"{path}forms"), visible, **{f"{path}page": page})
+            yield exactness, asked.order_by("-pk").values_list(*(f"{path}{name}" for name in FOUND))

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from zhike.core import bulk
 from zhike.core.accounts import queries as accounts
 from zhike.core.audit import operations as audit
-from zhike.core.search.rules import words
 from zhike.customers.models import Contact, Customer, Party
 from zhike.customers.operations import lookalikes
 from zhike.customers.operations.checking import COLUMNS, PARTY_FIELDS
@@ -79,13 +78,14 @@ class Batch:
 
 
 def prepare(rows: Sequence[Row]) -> Tidied:
-    """Do before the transaction begins what needs no database: tidy the cells, read names as pinyin for the index."""
-    tidied = tidy(rows)
-    for row in tidied.rows:
-        phone, contact_phone = _cell(row, "phone"), _cell(row, "contact_phone")
-        words(_cell(row, "name"), number=_cell(row, "number"), phones=(phone,) if phone else ())
-        words(_cell(row, "contact_name"), phones=(contact_phone,) if contact_phone else ())
-    return tidied
+    """Do before the transaction begins what needs no database: tidy the cells."""
+    return tidy(rows)
+
+
+def names_of(rows: Sequence[Row]) -> Iterator[str]:
+    """Give the names that search will read when these rows are written."""
+    for row in rows:
+        yield from (_cell(row, "name"), _cell(row, "contact_name"))
 
 
 def bring_in(prepared: Tidied, run: ImportRun, file: Spool) -> list[Outcome]:

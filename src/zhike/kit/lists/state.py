@@ -111,7 +111,9 @@ class ListState:
 
     @cached_property
     def tabs(self) -> list[Tab]:
-        first = [Tab(each.name, str(each.title), self.view is each) for each in self.screen.views]
+        """The views to choose from; the first of the screen is the list without any condition."""
+        everything = self.screen.views[0] if self.view is None and not self.tree else None
+        first = [Tab(each.name, str(each.title), each in (self.view, everything)) for each in self.screen.views]
         mine = [
             Tab(str(view.pk), view.title, self.view == view, is_own=view.owner_id == self.user.pk)
             for view in self.saved

@@ -59,7 +59,7 @@ class ListPage(ScreenPage, ListView[Any]):
         """Answer the list's tools: each is a page of its own, and a part of this one where htmx runs."""
         found = [
             ("filter", _("Filter"), "filter"),
-            ("columns", _("Columns"), "columns"),
+            ("columns", _("Columns shown"), "columns"),
             ("views", _("Save view"), "bookmark"),
         ]
         if self.screen.export and access.may(self.request.user, self.screen.export):
@@ -190,7 +190,7 @@ class ViewPage(ToolPage):
 class ColumnsPage(ToolPage):
     """Remembers which columns the user wants, in which order."""
 
-    title = "Columns"
+    title = "Columns shown"
     template = "kit/lists/columns.html"
 
     def context(self, state: ListState) -> dict[str, Any]:

@@ -6,31 +6,38 @@ The `tokens` only lead there quickly, see the module of this name.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from zhike.core.search.rules import tokens
-from zhike.core.search.rules.asking import Clause, Query, Way, is_phone_like, read
+from zhike.core.search.rules.asking import FRONT, Clause, Query, Way, is_phone_like, read
 from zhike.core.search.rules.folding import bare, digits, han_runs, is_han, joined, plain, runs
 from zhike.core.search.rules.sounds import MOST_SYLLABLES, readings
 
 __all__ = [
+    "FRONT",
     "MOST_SYLLABLES",
     "Clause",
     "Query",
     "Way",
     "Words",
     "is_phone_like",
+    "is_remembered",
     "marked",
     "number_words",
+    "of_name",
     "plain",
     "read",
+    "remember",
     "words",
 ]
 
+Read = tuple[tuple[str, ...], tuple[str, ...]]
+MOST_REMEMBERED = 4096
 LONGEST_WORD = 24
 _NOT_ASCII = re.compile(r"[^0-9a-z]")
+_names: dict[str, Read] = {}
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,7 @@ class Words:
 
 def words(title: str, *, number: str = "", phones: tuple[str, ...] = ()) -> Words:
     """Make what a record with this title, number and phones is found by."""
-    forms, found = _of_name(title) if title else ((), ())
+    forms, found = of_name(title) if title else ((), ())
     if number:
         more = _of_number(number)
         forms, found = forms + more[0], found + more[1]
@@ -68,9 +75,25 @@ def marked(found: str, page: str) -> str:
     return f"{page[0]}{found.replace(' ', f' {page[0]}')}" if found else ""
 
 
-@lru_cache(maxsize=4096)
-def _of_name(title: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Answer the forms and the tokens of a name."""
+def of_name(title: str) -> Read:
+    """Answer the forms and the tokens of a name, remembering the last few thousand."""
+    if title not in _names:
+        remember({title: _of_name(title)})
+    return _names[title]
+
+
+def is_remembered(title: str) -> bool:
+    return title in _names
+
+
+def remember(read: Mapping[str, Read]) -> None:
+    """Keep what names are found by, read here or ahead of time in another process."""
+    if len(_names) > MOST_REMEMBERED:
+        _names.clear()
+    _names.update(read)
+
+
+def _of_name(title: str) -> Read:
     name = joined(plain(title))
     found = runs(name)
     if not found:

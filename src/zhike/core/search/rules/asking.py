@@ -10,6 +10,7 @@ from zhike.core.search.rules.folding import bare, digits, han_runs, is_han, join
 from zhike.core.search.rules.sounds import readings
 from zhike.core.search.rules.syllables import BEGUN, INITIALS, Units, mixture, spellings
 
+FRONT = 2  # the first class that many may be in
 LONGEST = 48
 LONGEST_RUN = 24
 LONGEST_SURE = 2  # neighbouring pairs of a longer run may lie apart

@@ -30,7 +30,7 @@ PEOPLE = (
 @pytest.fixture(autouse=True, params=["many", "few"])
 def indexed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask both the word index and the forms: they must find the same. Workers stand in for records of any kind."""
-    monkeypatch.setattr(queries, "MANY", 0 if request.param == "few" else 10_000)
+    monkeypatch.setattr(queries, "FEW", RECORDS if request.param == "few" else -1)
     Worker.objects.bulk_create([Worker(pk=n, name=str(n), seen_at=AT) for n in range(RECORDS)])
     index(*PEOPLE)
 

@@ -84,13 +84,13 @@ def find(title: str, *, few: bool) -> Callable[[str], list[str]]:
         for n, name in rows
     )
     operations.index(entries)
-    many, queries.MANY = queries.MANY, 0 if few else 10_000
+    before, queries.FEW = queries.FEW, 9 if few else -1
 
     def found(typed: str) -> list[str]:
         try:
             asked = queries.best(read(typed), page="customer", among=Worker.objects.all(), limit=9)
         finally:
-            queries.MANY = many
+            queries.FEW = before
         return [name for _, (_, _, _, name) in asked]
 
     return found
