@@ -8,6 +8,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self, cast
@@ -34,7 +35,8 @@ class Ahead:
     ) -> None:
         if self._child is not None:
             self._child.kill()
-            self._child.__exit__(kind, error, trace)
+            with suppress(BrokenPipeError):  # what it was not told in time
+                self._child.__exit__(kind, error, trace)
 
     def ask(self, titles: Iterable[str]) -> None:
         """Have these names read; the answer is fetched by `take`, before anything else is asked."""
