@@ -8,7 +8,8 @@ With --keep the company is made once and stays in DIR.
 import argparse
 import os
 import subprocess
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,11 +23,11 @@ GOAL_SECONDS = 0.05
 HEADER = ("typed", "owner p50 / p95", "rep p50 / p95", "new rep p50 / p95", "SQL", "admin p50", "goal")
 
 
-def main() -> None:
+def main(told: Sequence[str] = ()) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--customers", type=int, action="append", help="how many; may be given several times")
     parser.add_argument("--keep", type=Path, help="the directory to make the company in, or to find it in")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(told)
     for size in arguments.customers or SIZES:
         with _installation(arguments.keep and arguments.keep / str(size)) as installation:
             found = python(installation, "benchmarks.search_pages", str(size))
@@ -73,4 +74,4 @@ def _row(times: dict[tuple[str, str], dict[str, Any]], what: str) -> tuple[str, 
 
 if __name__ == "__main__":
     os.environ.pop("ZHIKE_DATA_DIR", None)
-    main()
+    main(sys.argv[1:])

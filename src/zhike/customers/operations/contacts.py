@@ -9,6 +9,7 @@ from django.db import transaction
 from zhike.core.access import queries as access
 from zhike.core.accounts.models import User
 from zhike.core.audit import operations as audit
+from zhike.core.search import operations as search
 from zhike.customers import permissions
 from zhike.customers.models import Contact, Customer, Party
 from zhike.customers.operations.checking import PERSON_FIELDS, checked
@@ -93,6 +94,7 @@ def end_contact(*, contact: Contact, until_on: date, version: int, by: User) -> 
         raise FieldRefused("until_on", EARLIER.given(day=current.since_on.isoformat()))
     before, current.until_on, current.version = current.until_on, until_on, current.version + 1
     current.save(update_fields=["until_on", "version"])
+    search.forget("contact", [current.pk])
     _note(current, "contact ended", {"until_on": (before, until_on)}, by=by)
     return current
 
