@@ -117,6 +117,7 @@ CUSTOMERS = {
     ),
     "customers:confirm": of_customer(methods=WRITE),
     "customers:transfer": for_owner(the.of_customer("K1"), data={"owner": "", "version": 1}),
+    "customers:why": of_customer(methods=READ),
     "customers:members": of_customer(),
     "customers:drop_member": of_both(the.member),
     "customers:trash": for_owner(the.of_customer("K1"), methods=WRITE),

@@ -23,6 +23,7 @@ urlpatterns = [
     path("-/trash/<int:pk>/", views.trash, name="trash"),
     path("-/restore/<int:pk>/", views.restore, name="restore"),
     path("-/transfer/<int:pk>/", views.transfer, name="transfer"),
+    path("-/why/<int:pk>/", views.why, name="why"),
     path("-/members/<int:pk>/", views.members, name="members"),
     path("-/members/<int:pk>/<int:member>/", views.drop_member, name="drop_member"),
     path("-/reveal/<int:pk>/<slug:field>/", views.reveal, name="reveal"),

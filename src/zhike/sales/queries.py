@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Max, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncMonth
 
+from zhike.core.access import queries as access
+from zhike.core.access.rules import Level
+from zhike.sales import permissions
 from zhike.sales.models import Order, OrderLine, OrderRows
 
 if TYPE_CHECKING:
@@ -55,10 +58,11 @@ def orders_of(
     return rows.filter(ordered_on__lte=until) if until else rows
 
 
-def totals(rows: QuerySet[Order]) -> Totals:
-    """Add up a set of orders."""
+def totals(rows: QuerySet[Order], *, for_user: "User | AnonymousUser | None" = None) -> Totals:
+    """Add up a set of orders; what they cost only for who may know it."""
     sums = rows.order_by().aggregate(n=Count("pk"), known=Count("cost"), sold=Sum("amount"), spent=Sum("cost"))
-    complete = sums["n"] > 0 and sums["known"] == sums["n"]
+    may_know = access.field_level(for_user, permissions.COST) >= Level.READ
+    complete = may_know and sums["n"] > 0 and sums["known"] == sums["n"]
     return Totals(sums["n"], sums["sold"] or 0, sums["spent"] if complete else None)
 
 

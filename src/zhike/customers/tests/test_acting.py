@@ -189,3 +189,20 @@ def test_a_hidden_value_is_not_shown_at_all(masked: Client, hers: Customer) -> N
     Role.objects.filter(code="rep").update(fields={"customers.phone": 0})
     assert reveal(masked, hers).status_code == 404
     assert not Entry.objects.exists()
+
+
+def test_why_somebody_sees_a_customer_names_the_rule(people: Cast, hers: Customer) -> None:
+    address = reverse("customers:why", args=[hers.pk])
+    assert "业务员" in words(signed_in(people.rep).get(address))
+    assert "老板" in words(signed_in(people.owner).get(address))
+    assert signed_in(people.other_rep).get(address).status_code == 404
+    operations.add_member(customer=hers, user=people.other_rep, level=10, until_on=None, by=people.rep, on=ON)
+    assert "李强" in words(signed_in(people.other_rep).get(address))
+
+
+def test_who_may_not_know_costs_sees_no_margin(people: Cast, hers: Customer) -> None:
+    order(hers, number="D1", amount=100_000, cost=60_000)
+    assert "¥400.00" in words(signed_in(people.rep).get(hers.get_absolute_url()))
+    Role.objects.filter(code="rep").update(fields={"sales.cost": 0})
+    assert "¥400.00" not in words(signed_in(people.rep).get(hers.get_absolute_url()))
+    assert "¥600.00" not in words(signed_in(people.rep).get("/orders/D1/"))

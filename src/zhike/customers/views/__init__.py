@@ -1,6 +1,6 @@
 """The pages about one customer that are more than a declared screen."""
 
-from zhike.customers.views.acting import drop_member, members, restore, reveal, transfer, trash, trashed
+from zhike.customers.views.acting import drop_member, members, restore, reveal, transfer, trash, trashed, why
 from zhike.customers.views.adding import AddCustomerPage
 from zhike.customers.views.contacts import add_contact, change_contact, end_contact, person
 from zhike.customers.views.knowledge import (
@@ -33,4 +33,5 @@ __all__ = [
     "transfer",
     "trash",
     "trashed",
+    "why",
 ]

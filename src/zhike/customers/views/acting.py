@@ -16,6 +16,7 @@ from zhike.core.accounts.requests import SignedInRequest
 from zhike.customers import operations, permissions, queries
 from zhike.customers.forms import MemberForm, RevealForm, TransferForm
 from zhike.customers.models import Contact, Customer
+from zhike.customers.models.customer import KIND
 from zhike.kit import cells
 from zhike.kit.pages.asking import Question, ask
 from zhike.kit.paging import CappedPaginator, numbers_around
@@ -114,6 +115,16 @@ def restore(request: SignedInRequest, pk: int) -> HttpResponse:
     operations.restore_customer(customer=customer, by=request.user)
     messages.success(request, _("The customer is back."))
     return HttpResponseRedirect(_after(customer, request, missing=reverse("customers:trashed")))
+
+
+@require_safe
+def why(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Name the rules by which the user sees a customer."""
+    access.require(request.user, permissions.SEE)
+    customer = get_object_or_404(queries.customers(for_user=request.user), pk=pk)
+    found = access.why(request.user, permission=permissions.SEE, owner=customer.owner, kind=KIND, object_id=customer.pk)
+    words = [_(phrase.text) % phrase.values for _does, phrase in found]
+    return render(request, "customers/why.html", {"customer": customer, "rules": words})
 
 
 @require_http_methods(SEEN)
