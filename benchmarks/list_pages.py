@@ -29,22 +29,24 @@ from zhike.core.accounts import operations as accounts  # noqa: E402
 from zhike.core.accounts.models import User  # noqa: E402
 from zhike.customers.models import Customer, Party  # noqa: E402
 from zhike.customers.operations.making import index_customers, make_contacts  # noqa: E402
+from zhike.kit.lists.conditions import Condition, Group  # noqa: E402
+from zhike.kit.operations import keep_filter  # noqa: E402
 
 CUSTOMERS = 100_000
 REPEATS, PEER_REPEATS = 40, 8
 AT_ONCE = 2_000
-ADDRESSES = (  # what, our query, the admin's: it counts its columns from 0
-    ("first page", "", ""),
-    ("by number", "sort=number", "o=1"),
-    ("by level", "sort=level", "o=2"),
-    ("by state", "sort=state", "o=3"),
-    ("by last purchase", "sort=-last", "o=-4"),
-    ("by 365 days", "sort=-bought", "o=-5"),
-    ("level A, by 365 days", "level=A&sort=-bought", "level__exact=A&o=-5"),
-    ("state lost, by last purchase", "state=4&sort=-last", "state__exact=4&o=-4"),
-    ("one owner, by number", "owner={rep}&sort=number", "owner__id__exact={rep}&o=1"),
-    ("page 100", "page=100", "p=100"),
-    ("page 100, by 365 days", "page=100&sort=-bought", "p=100&o=-5"),
+ADDRESSES = (  # what, our query, our conditions, the admin's query: it counts its columns from 0
+    ("first page", "", (), ""),
+    ("by number", "sort=number", (), "o=1"),
+    ("by level", "sort=level", (), "o=2"),
+    ("by state", "sort=state", (), "o=3"),
+    ("by last purchase", "sort=-last", (), "o=-4"),
+    ("by 365 days", "sort=-bought", (), "o=-5"),
+    ("level A, by 365 days", "sort=-bought", (("level", "in", "A"),), "level__exact=A&o=-5"),
+    ("state lost, by last purchase", "sort=-last", (("state", "in", "4"),), "state__exact=4&o=-4"),
+    ("one owner, by number", "sort=number", (("owner", "in", "{rep}"),), "owner__id__exact={rep}&o=1"),
+    ("page 100", "page=100", (), "p=100"),
+    ("page 100, by 365 days", "page=100&sort=-bought", (), "p=100&o=-5"),
 )
 SEARCHES = (
     "宏",
@@ -122,11 +124,17 @@ def _write(chunk: list[Invented], reps: list[User]) -> None:
 
 def _lists(boss: User, rep: User) -> Iterator[Timed]:
     as_boss, as_rep = _client(boss), _client(rep)
-    for what, ours, peers in ADDRESSES:
-        ours, peers = (f"?{query.format(rep=rep.pk)}" for query in (ours, peers))
+    for what, query, conditions, peers in ADDRESSES:
+        ours, peers = f"?{query}{_filter(conditions, rep)}", f"?{peers.format(rep=rep.pk)}"
         yield _timed("owner", what, partial(as_boss.get, f"/customers/{ours}"))
         yield _timed("rep", what, partial(as_rep.get, f"/customers/{ours}"))
         yield _timed("admin", what, partial(as_boss.get, f"/admin/customers/customer/{peers}"), times=PEER_REPEATS)
+
+
+def _filter(conditions: tuple[tuple[str, ...], ...], rep: User) -> str:
+    """Keep a filter as the list does, and answer what its address then says."""
+    parts = tuple(Condition(name, op, (value.format(rep=rep.pk),)) for name, op, value in conditions)
+    return f"&f={keep_filter(Group('all', parts))}" if parts else ""
 
 
 def _searches(boss: User, rep: User) -> Iterator[Timed]:
