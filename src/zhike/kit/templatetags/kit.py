@@ -103,13 +103,20 @@ def pages(context: template.Context) -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def address_with(context: template.Context, **changes: object) -> str:
     """Answer this page's address with some of its parameters changed; an empty one is dropped."""
+    found = query_with(context, **changes)
+    return str(context["request"].path) if found == "?" else found
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: template.Context, **changes: object) -> str:
+    """Answer this page's parameters, some of them changed, to be put behind any address."""
     request: HttpRequest = context["request"]
     query = request.GET.copy()
     for name, value in changes.items():
         query.pop(name, None)
         if value not in (None, ""):
             query[name] = str(value)
-    return f"?{query.urlencode()}" if query else request.path
+    return f"?{query.urlencode()}"
 
 
 @register.simple_tag
