@@ -7,7 +7,6 @@ from zhike.phrases import Phrase
 
 DEEPEST = 10  # levels of the organisation
 MOST_EXPORTED = 100_000
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 Span = tuple[date | None, date | None]
 
 ACTIONS = {
@@ -80,11 +79,6 @@ def depth_after(moved: Iterable[str], *, path: str, below: str) -> int:
 def is_below(path: str, other: str) -> bool:
     """Say whether a unit is another one or stands below it."""
     return path.startswith(other)
-
-
-def neutral(text: str) -> str:
-    """Keep a spreadsheet from reading a text as a formula."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
 
 
 def _begin(span: Span) -> date:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhike.administration.rules import depth_after, is_below, is_wider, neutral, overlaps, words_for
+from zhike.administration.rules import depth_after, is_below, is_wider, overlaps, words_for
+from zhike.exchange.faults import guarded
 
 DAYS = st.dates(date(2026, 1, 1), date(2026, 3, 1))
 SPANS = st.tuples(st.none() | DAYS, st.none() | DAYS)
@@ -27,12 +28,12 @@ def test_spans_overlap_when_they_share_a_day(one: tuple[date | None, ...], other
 
 @pytest.mark.parametrize("text", ["=1+1", "+86 138", "-5", "@cmd", "\t=1", "\r=1", " =1", "＝1"])
 def test_what_a_spreadsheet_would_compute_is_kept_as_text(text: str) -> None:
-    assert neutral(text) == f"'{text}"
+    assert guarded(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", ["", "宏达商贸", "K1", "a=1", "2026-11-22"])
 def test_other_cells_stay_as_they_are(text: str) -> None:
-    assert neutral(text) == text
+    assert guarded(text) == text
 
 
 def test_rights_are_wider_when_anything_reaches_further() -> None:

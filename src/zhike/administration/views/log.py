@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from zhike.administration import operations, permissions, rules
+from zhike.administration import operations, permissions
 from zhike.administration.forms import LogForm
 from zhike.administration.queries import log as asking
 from zhike.administration.views import editing
 from zhike.administration.views.loglines import Shown, shown
 from zhike.core.access import queries as access
 from zhike.core.accounts.requests import SignedInRequest
+from zhike.exchange.faults import guarded
 from zhike.kit.paging import CappedPaginator, numbers_around
 
 PAGE_ROWS = 50
@@ -74,5 +75,5 @@ def _rows(line: Shown) -> Iterator[list[str]]:
 
 def _row(cells: list[str]) -> str:
     written = StringIO()
-    csv.writer(written).writerow([rules.neutral(cell) for cell in cells])
+    csv.writer(written).writerow([guarded(cell) for cell in cells])
     return written.getvalue()

@@ -17,10 +17,11 @@ from zhike.customers.models import Customer
 from zhike.customers.operations.assigning import hand_over
 from zhike.customers.operations.editing import write_changes
 from zhike.customers.operations.trashing import restore
-from zhike.customers.queries import bulk_changeable_customers
+from zhike.customers.queries import bulk_changeable_customers, customers
 from zhike.kit.refusals import FieldRefused
 from zhike.phrases import Phrase
 
+NEEDED = {"changed": permissions.BULK, "transferred": permissions.ASSIGN, "trashed": permissions.TRASH}
 UNDONE = Phrase("This was undone already")
 
 
@@ -42,6 +43,8 @@ def change_customers(*, ids: Sequence[int], data: dict[str, Any], by: User, at: 
 def undo_batch(*, batch: Batch, by: User, at: datetime) -> tuple[int, list[Customer]]:
     """Take a change set back: what nobody has changed since becomes as before; the rest stays and is named.
 
+    What the user would no longer reach stays too, and is not named.
+
     Raises:
         FieldRefused: it was undone already.
     """
@@ -51,8 +54,18 @@ def undo_batch(*, batch: Batch, by: User, at: datetime) -> tuple[int, list[Custo
     rows = Customer.objects.select_for_update(of=("self", "party")).select_related("party", "owner")
     found = rows.in_bulk([entry.object_id for entry in entries])
     back = audit.open_batch(by=by, action="undone")
-    kept = [found[e.object_id] for e in entries if not _take_back(found[e.object_id], e, by=by, at=at, back=back)]
-    return len(entries) - len(kept), kept
+    within_reach = [entry for entry in entries if _is_within_reach(found[entry.object_id], entry, by=by)]
+    taken = [_take_back(found[e.object_id], e, by=by, at=at, back=back) for e in within_reach]
+    kept = [found[entry.object_id] for entry, is_back in zip(within_reach, taken, strict=True) if not is_back]
+    seen = {*customers(for_user=by).filter(pk__in=[each.pk for each in kept]).values_list("pk", flat=True)}
+    return sum(taken), [each for each in kept if each.pk in seen]
+
+
+def _is_within_reach(customer: Customer, entry: Entry, *, by: User) -> bool:
+    """Say whether the user may still do this to the customer as it was before."""
+    reach = access.reach(by, NEEDED[entry.action])
+    before = {value.field: value.before for value in entry.values.all()}
+    return reach.is_all or before.get("owner", customer.owner_id) in reach.user_ids
 
 
 def _take_back(customer: Customer, entry: Entry, *, by: User, at: datetime, back: Batch) -> bool:

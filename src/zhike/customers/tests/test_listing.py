@@ -284,3 +284,13 @@ def test_the_list_takes_few_queries_however_long_it_is(
     owner.get(LIST)
     with django_assert_max_num_queries(12):
         owner.get(f"{LIST}?sort=-bought")
+
+
+def test_an_undo_reaches_no_further_than_its_user_does_by_then(people: Cast, owner: Client, rep: Client) -> None:
+    Role.objects.filter(code="rep").update(grants=Role.objects.get(code="rep").grants | {"customers.bulk": 10})
+    ids = list(Customer.objects.filter(owner=people.rep).values_list("pk", flat=True))
+    rep.post(f"{LIST}-/bulk/change/", {"pk": ids, "industry": "零售", "step": "do"})
+    Customer.objects.filter(number="K1").update(owner=people.other_rep)
+    undone = rep.post(reverse("customers:undo", args=[Batch.objects.get().pk]), follow=True)
+    assert "宏达商贸" not in words(undone)
+    assert dict(Customer.objects.values_list("number", "industry")) == {"K1": "零售", "K2": "批发", "K3": "批发"}
