@@ -28,7 +28,7 @@ from zhike.core.access import operations as access  # noqa: E402
 from zhike.core.accounts import operations as accounts  # noqa: E402
 from zhike.core.accounts.models import User  # noqa: E402
 from zhike.customers.models import Customer, Party  # noqa: E402
-from zhike.customers.operations.making import index_customers, make_contacts  # noqa: E402
+from zhike.customers.operations.making import NewContact, index_customers, make_contacts  # noqa: E402
 from zhike.kit.lists.conditions import Condition, Group  # noqa: E402
 from zhike.kit.operations import keep_filter  # noqa: E402
 
@@ -119,7 +119,9 @@ def _write(chunk: list[Invented], reps: list[User]) -> None:
         ],
     )
     index_customers(made)
-    make_contacts([(m, c.contact, c.contact_phone, c.contact_title) for c, m in zip(chunk, made, strict=True)])
+    make_contacts(
+        [NewContact(m.pk, c.contact, c.contact_phone, c.contact_title) for c, m in zip(chunk, made, strict=True)]
+    )
 
 
 def _lists(boss: User, rep: User) -> Iterator[Timed]:

@@ -20,7 +20,7 @@ from benchmarks.list_pages import AT_ONCE, REPEATS, SEARCHES, Timed, _client, _r
 from zhike.core.access import operations as access
 from zhike.core.accounts.models import User
 from zhike.customers.models import Customer
-from zhike.customers.operations.making import make_contacts
+from zhike.customers.operations.making import NewContact, make_contacts
 
 MORE_SEARCHES = ("宏da", "hongdsm", "限公", "zhou", "h", "1", "C0", "138", "李 8888", "没有这个", "qwxzy", "蒋伟 杭州")
 REPS = 10
@@ -55,7 +55,7 @@ def _write_second_contacts(chunk: list[Invented]) -> None:
     """Give each customer the contact of another one as a namesake."""
     made = {c.number: c for c in Customer.objects.filter(number__in=[c.number for c in chunk])}
     pairs = zip(chunk, reversed(chunk), strict=True)
-    make_contacts([(made[c.number], other.contact, other.contact_phone, other.contact_title) for c, other in pairs])
+    make_contacts([NewContact(made[c.number].pk, o.contact, o.contact_phone, o.contact_title) for c, o in pairs])
 
 
 def _settle() -> None:

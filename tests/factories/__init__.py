@@ -7,7 +7,7 @@ from zhike.catalog.models import Product
 from zhike.core.access import operations as access
 from zhike.core.accounts.models import User
 from zhike.customers.models import Customer
-from zhike.customers.operations.making import NewCustomer, make_contacts, make_customers
+from zhike.customers.operations.making import NewContact, NewCustomer, make_contacts, make_customers
 from zhike.sales.models import Order, OrderLine
 
 TODAY = date(2026, 11, 22)
@@ -52,8 +52,8 @@ def customer(
     """Add a customer with an optional contact, given as name and phone."""
     (made,) = make_customers([NewCustomer(name=name, number=number, phone=phone, owner_id=owner.pk if owner else None)])
     if contact:
-        make_contacts([(made, *contact, "")])
-    return made
+        make_contacts([NewContact(made, *contact)])
+    return Customer.objects.select_related("party").get(pk=made)
 
 
 def product(code: str, name: str = "") -> Product:

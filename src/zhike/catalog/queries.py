@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from zhike.catalog import permissions
 from zhike.catalog.models import Product
 from zhike.core.access import queries as access
+from zhike.core.bulk import Among
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -30,7 +31,7 @@ def products_known_as(words: Iterable[str]) -> dict[str, Product]:
     asked = set(words)
     by_word: dict[str, Product] = {}
     named: dict[str, list[Product]] = {}
-    for product in Product.objects.filter(Q(code__in=asked) | Q(name__in=asked)):
+    for product in Product.objects.filter(Q(Among("code", asked)) | Q(Among("name", asked))):
         by_word[product.code] = product
         named.setdefault(product.name, []).append(product)
     return {name: same[0] for name, same in named.items() if len(same) == 1} | by_word

@@ -3,8 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from zhike.customers import operations
+from zhike.customers.rules import rows
 from zhike.exchange.columns import Column, Layout
 from zhike.exchange.kinds import Kind, Option
+from zhike.exchange.preparing import Preparation
 
 KINDS = {"企业": "organisation", "公司": "organisation", "个人": "person", "家庭": "household"}
 
@@ -74,9 +76,8 @@ CUSTOMERS = Kind(
     name="customers",
     title=_("Customers"),
     layout=Layout(columns=COLUMNS, key=("name",), one_to_one=(("number", "name"),), asked=("number", "name")),
-    prepare=operations.prepare,
+    preparation=Preparation(rows.prepare, rows.names),
     write=operations.bring_in,
-    names=operations.names_of,
     options=(
         Option(
             "existing",

@@ -1,6 +1,6 @@
 """What an app says about a kind of file it can bring in."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -9,7 +9,8 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from zhike.exchange.columns import Layout
-from zhike.exchange.spool import Row, Spool
+from zhike.exchange.preparing import Preparation
+from zhike.exchange.spool import Spool
 from zhike.phrases import Phrase
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ class Outcome:
     column: str = ""
 
 
-def errored(rows: Sequence[Row], reason: Phrase, column: str = "") -> list[Outcome]:
-    """Say of all these rows that they stay out, and why."""
-    return [Outcome(row.line, "errored", reason, column) for row in rows]
+def errored(lines: Iterable[int], reason: Phrase, column: str = "") -> list[Outcome]:
+    """Say of all these lines of the file that they stay out, and why."""
+    return [Outcome(line, "errored", reason, column) for line in lines]
 
 
 @dataclass(frozen=True)
@@ -50,19 +51,17 @@ class Option:
 class Kind:
     """A kind of file: its columns, and the operation that writes a batch of whole groups.
 
-    `prepare` does the slow part of a batch outside the transaction; what it answers is given to `write` together
-    with the run and the whole file, and `write` says for each row what became of it. Both may run twice with the same
-    rows. A row's outcome must not depend on the batches before it: a trial rolls them back. `names` answers what
-    search will have to read of a batch, so that another process does it while the batch before is written.
+    What `preparation` makes of a batch, ahead of time and in another process, is given to `write` together with the
+    run and the whole file, and `write` says for each row what became of it. It may run twice with the same rows. A
+    row's outcome must not depend on the batches before it: a trial rolls them back.
     """
 
     name: str
     title: Promise
     layout: Layout
-    prepare: Callable[[Sequence[Row]], Any]
+    preparation: Preparation
     write: Callable[[Any, "ImportRun", Spool], list[Outcome]]
     options: tuple[Option, ...] = field(default=())
-    names: Callable[[Sequence[Row]], Iterable[str]] = lambda rows: ()
 
 
 def kinds() -> dict[str, Kind]:

@@ -16,14 +16,14 @@ from zhike.core.accounts.models import User
 from zhike.core.audit import operations as audit
 from zhike.core.jobs import operations as jobs
 from zhike.core.jobs.worker import has_lost_lease
-from zhike.core.search.ahead import Ahead
 from zhike.exchange import permissions
 from zhike.exchange.columns import Refused
 from zhike.exchange.faults import write_faults
 from zhike.exchange.kinds import Kind, kinds
 from zhike.exchange.models import ImportRun
+from zhike.exchange.preparing import Batch, Preparing
 from zhike.exchange.reading import ReadingFailed, read_in_child
-from zhike.exchange.spool import Head, Row, Spool
+from zhike.exchange.spool import Fault, Head, Spool
 from zhike.phrases import Phrase
 
 
@@ -32,7 +32,6 @@ class LostLease(RuntimeError):
 
 
 Progress = Callable[[int, int], None]
-ROWS_AT_ONCE = 500
 SHOWN_FAULTS = 50
 BROKEN_OFF = Phrase("It broke off. What is in stays in; import the same file again, no row is doubled.")
 
@@ -104,21 +103,23 @@ def import_file(
 
 def carry_out(run: ImportRun, *, at: datetime, progress: Progress | None = None) -> None:
     """Do what the run's state asks for; a run that was killed does it again from the start without doubling a row."""
-    kind, dry_run = kinds()[run.kind], run.state == ImportRun.State.CHECKING
-    with tempfile.TemporaryDirectory(prefix="zhike-import-") as place:
-        spool_path, source = Path(place) / "spool.sqlite3", Path(run.source.path)
+    kind = kinds()[run.kind]
+    source = Path(run.source.path)
+    with (
+        tempfile.TemporaryDirectory(prefix="zhike-import-") as place,
+        Preparing(kind.preparation, source=source) as preparing,
+    ):
+        path = Path(place) / "spool.sqlite3"
         try:
-            head = read_in_child(source, spool_path, layout=kind.layout, progress=_reading(run, progress))
+            head = read_in_child(source, path, layout=kind.layout, progress=_reading(run, progress))
+            with Spool(path) as spool:
+                tally = _write_batches(run, kind, preparing.batches(path), spool=spool, progress=progress)
+                _give_back_faults(run, spool, source=source, target=Path(place) / f"errors.{head.kind}")
+                _finish(run, head, tally=tally, total=spool.counts().rows, at=at)
         except Refused as refused:
             _end(run, ImportRun.State.REFUSED, at=at, phrase=refused.phrase)
-            return
         except ReadingFailed:
             _end(run, ImportRun.State.BROKEN, at=at, phrase=BROKEN_OFF)
-            return
-        with Spool(spool_path) as spool:
-            tally = _write_batches(run, kind, spool=spool, dry_run=dry_run, progress=progress)
-            _give_back_faults(run, spool, source=source, target=Path(place) / f"errors.{head.kind}")
-            _finish(run, head, tally=tally, total=spool.counts().rows, at=at)
 
 
 def note_trouble(run: ImportRun) -> None:
@@ -151,42 +152,26 @@ def _reading(run: ImportRun, progress: Progress | None) -> Callable[[int], None]
 
 
 def _write_batches(
-    run: ImportRun, kind: Kind, *, spool: Spool, dry_run: bool, progress: Progress | None
+    run: ImportRun, kind: Kind, batches: Iterator[Batch], *, spool: Spool, progress: Progress | None
 ) -> Counter[str]:
     """Write batch after batch, each in a short transaction of its own, and count what became of the rows."""
     tally: Counter[str] = Counter()
-    counts = spool.counts()
+    counts, dry_run = spool.counts(), run.state == ImportRun.State.CHECKING
     done = counts.errored
     ImportRun.objects.filter(pk=run.pk).update(rows=counts.rows)
-    for rows in _with_names_read(kind, spool.groups(limit=ROWS_AT_ONCE)):
+    for batch in batches:
         if has_lost_lease():
             raise LostLease
-        prepared = kind.prepare(rows)
         with transaction.atomic():
-            outcomes = kind.write(prepared, run, spool)
+            outcomes = kind.write(batch.prepared, run, spool)
             transaction.set_rollback(dry_run)
-        for outcome in outcomes:
-            tally[outcome.result] += 1
-            if outcome.reason is not None:
-                spool.add_fault(outcome.line, outcome.reason, column=outcome.column)
-        done += len(rows)
+        tally.update(outcome.result for outcome in outcomes)
+        spool.add_faults(Fault(o.line, o.column, o.reason) for o in outcomes if o.reason is not None)
+        done += batch.rows
         ImportRun.objects.filter(pk=run.pk).update(progress=done)
         if progress:
             progress(done, counts.rows)
     return tally
-
-
-def _with_names_read(kind: Kind, batches: Iterator[list[Row]]) -> Iterator[list[Row]]:
-    """Give each batch while another process reads the names of the next one."""
-    with Ahead() as ahead:
-        rows = next(batches, None)
-        ahead.ask(kind.names(rows or ()))
-        while rows is not None:
-            following = next(batches, None)
-            ahead.take()
-            ahead.ask(kind.names(following or ()))
-            yield rows
-            rows = following
 
 
 def _give_back_faults(run: ImportRun, spool: Spool, *, source: Path, target: Path) -> None:

@@ -15,7 +15,6 @@ from zhike.exchange.settling import settle
 from zhike.phrases import Phrase
 
 _SCHEMA = """
-PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA cache_size = -16000;
 CREATE TABLE IF NOT EXISTS meta (head TEXT NOT NULL);
@@ -76,7 +75,11 @@ class Spool:
     """Written by the process that reads the file, walked by the one that writes the rows into the books."""
 
     def __init__(self, path: Path) -> None:
+        is_new = not path.exists()
         self._connection = sqlite3.connect(path, isolation_level=None)
+        self._connection.execute("PRAGMA busy_timeout = 60000")
+        if is_new:
+            self._connection.execute("PRAGMA journal_mode = OFF")
         self._connection.executescript(_SCHEMA)
 
     def __enter__(self) -> Self:
@@ -93,7 +96,7 @@ class Spool:
         """Write a chunk of rows and the faults found in them."""
         self._connection.execute("BEGIN")
         self._connection.executemany("INSERT INTO row VALUES (?, ?, ?)", rows)
-        self._add_faults(faults)
+        self._insert(faults)
         self._connection.execute("COMMIT")
 
     def finish(self, head: Head, layout: Layout) -> None:
@@ -106,6 +109,7 @@ class Spool:
             self._connection.execute(f"CREATE INDEX row_{name} ON row (json_extract(cells, '$[{place}]'))")
         self._connection.execute("INSERT INTO meta VALUES (?)", [json.dumps(asdict(head))])
         self._connection.execute("COMMIT")
+        self._connection.execute("PRAGMA journal_mode = WAL")  # one process walks, another notes faults
 
     def distinct(self, *wanted: str, where: str, among: Iterable[str]) -> set[tuple[object, ...]]:
         """Answer what some columns hold together, each once, on the good rows with one of these values in `where`."""
@@ -115,9 +119,11 @@ class Spool:
         query = f"SELECT DISTINCT {places} FROM row WHERE {given}"  # noqa: S608 - places are numbers of ours
         return set(self._connection.execute(query, values))
 
-    def add_fault(self, line: int, phrase: Phrase, column: str = "") -> None:
-        """Note what turned out to be wrong with a row when it was written into the books."""
-        self._add_faults([Fault(line, column, phrase)])
+    def add_faults(self, faults: Iterable[Fault]) -> None:
+        """Note what turned out to be wrong with rows when they were written into the books."""
+        self._connection.execute("BEGIN")
+        self._insert(faults)
+        self._connection.execute("COMMIT")
 
     def head(self) -> Head:
         """Say what the file is; `columns` are the names behind the values, in the layout's order."""
@@ -154,7 +160,7 @@ class Spool:
         if batch:
             yield batch
 
-    def _add_faults(self, faults: Iterable[Fault]) -> None:
+    def _insert(self, faults: Iterable[Fault]) -> None:
         self._connection.executemany(
             "INSERT INTO fault VALUES (?, ?, ?, ?)",
             ((fault.line, fault.column, fault.phrase.text, _json(fault.phrase.values)) for fault in faults),

@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zhike.exchange.columns import Column, Layout
 from zhike.exchange.kinds import Kind, Option
-from zhike.sales import operations
+from zhike.exchange.preparing import Preparation
+from zhike.sales import operations, rules
 
 COLUMNS = (
     Column(
@@ -93,7 +94,7 @@ ORDERS = Kind(
         hold_groups=True,
         asked=("customer_number", "customer", "customer_name"),
     ),
-    prepare=operations.prepare,
+    preparation=Preparation(rules.prepare, rules.names),
     write=operations.bring_in,
     options=(
         Option(

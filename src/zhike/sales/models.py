@@ -31,7 +31,11 @@ class Order(models.Model):
 
     number = models.CharField(_("order number"), max_length=60, unique=True)
     customer = models.ForeignKey(
-        "customers.Customer", on_delete=models.PROTECT, related_name="orders", verbose_name=_("customer")
+        "customers.Customer",
+        on_delete=models.PROTECT,
+        related_name="orders",
+        verbose_name=_("customer"),
+        db_index=False,  # it leads an index of its own below
     )
     ordered_on = models.DateField(_("order date"))
     amount = models.BigIntegerField(_("amount"))  # 分, the sum of the lines
@@ -62,7 +66,9 @@ class Order(models.Model):
 class OrderLine(models.Model):
     """One line of an order, as it was sold; two lines may well be alike."""
 
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines", verbose_name=_("order"))
+    order = models.ForeignKey(
+        Order, on_delete=models.PROTECT, related_name="lines", verbose_name=_("order"), db_index=False
+    )
     position = models.PositiveIntegerField(_("line number"))
     product = models.ForeignKey(
         "catalog.Product", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("product")

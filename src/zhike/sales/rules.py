@@ -7,6 +7,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from zhike.core.search.rules import Named
 from zhike.kit.addresses import UNREACHABLE, is_reachable
 from zhike.phrases import Phrase
 
@@ -49,13 +50,13 @@ class Fault:
 
 @dataclass(frozen=True)
 class Paper:
-    """All lines under one order number, with the rows of the file they stand in."""
+    """All lines under one order number, with the lines of the file they stand in."""
 
     number: str
     buyer: Buyer
     ordered_on: date
     lines: tuple[Line, ...]
-    rows: tuple[Any, ...]
+    file_lines: tuple[int, ...]
     fault: Fault | None
 
     @property
@@ -65,6 +66,20 @@ class Paper:
     @property
     def cost(self) -> int | None:
         return known_sum(line.cost for line in self.lines)
+
+
+def prepare(rows: Sequence[Any]) -> list[Paper]:
+    """Put the rows of each order number together as a paper."""
+    grouped: dict[str, list[Any]] = {}
+    for row in rows:
+        grouped.setdefault(str(row.values["number"]), []).append(row)
+    return [paper(number, group) for number, group in grouped.items()]
+
+
+def names(papers: Iterable[Paper]) -> Iterable[Named]:
+    """Give the names that search will read if their customers are not known yet."""
+    for each in papers:
+        yield each.buyer.name or each.buyer.word or each.buyer.number, each.buyer.number, ()
 
 
 def paper(number: str, rows: Sequence[Any]) -> Paper:
@@ -77,7 +92,7 @@ def paper(number: str, rows: Sequence[Any]) -> Paper:
         buyer=Buyer(_text(first, "customer_number"), _text(first, "customer"), _text(first, "customer_name")),
         ordered_on=date.fromisoformat(first["ordered_on"]),
         lines=lines,
-        rows=tuple(rows),
+        file_lines=tuple(row.line for row in rows),
         fault=_fault(number, lines) if numbers else Fault(LINE_NUMBERS.given(order=number), "行号"),
     )
 

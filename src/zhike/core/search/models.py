@@ -3,7 +3,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Entry(models.Model):
-    """What a record can be found by. The database's own word index over `tokens` follows by trigger."""
+    """What a record can be found by.
+
+    `operations.index` alone adds entries, with their words in the database's own index; changes follow by trigger.
+    """
 
     kind = models.CharField(_("kind"), max_length=20)
     object_id = models.BigIntegerField(_("record"))

@@ -2,7 +2,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from zhike.core import bulk
 from zhike.core.jobs import operations as jobs
@@ -13,6 +13,7 @@ from zhike.core.search.rules import Words, marked
 COLUMNS = ("kind", "object_id", "page", "page_id", "title", "forms", "tokens")
 AT_ONCE = 500
 BATCHES_OF_A_JOB = 20
+_WORDS_OF_NEW = "INSERT INTO search_words(rowid, tokens) SELECT id, tokens FROM search_entry WHERE id >= %s"
 Row = tuple[str, int, str, int, str, str, str]
 
 
@@ -23,7 +24,11 @@ def entry(*, kind: str, object_id: int, page: str, page_id: int, words: Words) -
 
 def index(entries: Iterable[Row]) -> None:
     """Make records findable, in the transaction that writes them; what was known of them is replaced."""
-    bulk.insert(Entry, COLUMNS, list(entries), replace_by=("kind", "object_id"))
+    rows = {row[:2]: row for row in entries}
+    ids = bulk.insert(Entry, COLUMNS, list(rows.values()), replace_by=("kind", "object_id"))
+    if ids and connection.vendor == "sqlite":
+        with connection.cursor() as cursor:  # entries that were there keep their ids, and a trigger their words
+            cursor.execute(_WORDS_OF_NEW, [ids[0]])
 
 
 def forget(kind: str, object_ids: Iterable[int]) -> None:

@@ -25,7 +25,7 @@ class Contact(models.Model):
         CHAMPION = 2, _("speaks for us")
 
     customer = models.ForeignKey(
-        Customer, on_delete=models.CASCADE, related_name="contacts", verbose_name=_("customer")
+        Customer, on_delete=models.CASCADE, related_name="contacts", verbose_name=_("customer"), db_index=False
     )
     person = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="contact_roles", verbose_name=_("person"))
     title = models.CharField(_("job title"), max_length=40, blank=True)

@@ -77,6 +77,7 @@ class Customer(models.Model):
         blank=True,
         related_name="customers",
         verbose_name=_("owner"),
+        db_index=False,  # it leads an index of its own below
     )
     industry = models.CharField(_("industry"), max_length=40, blank=True)
     region = models.CharField(_("region"), max_length=60, blank=True)

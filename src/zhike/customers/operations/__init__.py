@@ -1,7 +1,7 @@
 """Changes to customers."""
 
 from zhike.customers.operations.assigning import transfer_customer, transfer_customers
-from zhike.customers.operations.bringing_in import bring_in, names_of, prepare
+from zhike.customers.operations.bringing_in import bring_in
 from zhike.customers.operations.confirming import confirm_facts
 from zhike.customers.operations.contacts import add_contact, change_contact, end_contact
 from zhike.customers.operations.editing import add_customer, change_customer
@@ -33,10 +33,8 @@ __all__ = [
     "end_contact",
     "look_for_duplicates",
     "make_customers",
-    "names_of",
     "note_need",
     "note_preference",
-    "prepare",
     "restore_customer",
     "reveal",
     "see_preference_again",

@@ -14,15 +14,10 @@ from zhike.customers.models import Contact, Customer, Party
 from zhike.customers.operations import lookalikes
 from zhike.customers.operations.checking import COLUMNS, PARTY_FIELDS
 from zhike.customers.operations.editing import CUSTOMER_FIELDS
-from zhike.customers.operations.making import (
-    NewCustomer,
-    index_contacts,
-    index_customers,
-    make_contacts,
-    make_customers,
-)
-from zhike.customers.operations.tidying import Tidied, tidy
+from zhike.customers.operations.making import NewContact, index_contacts, index_customers, make_contacts
+from zhike.customers.operations.newcomers import Newcomer, make_newcomers, newcomer, note_contact
 from zhike.customers.queries import locked_customers
+from zhike.customers.rules.rows import Prepared
 from zhike.exchange.kinds import Outcome, errored
 from zhike.exchange.models import ImportRun
 from zhike.exchange.spool import Row, Spool
@@ -45,21 +40,22 @@ class Batch:
     owners: dict[str, list[int]]
     by_number: dict[str, Customer]
     numbers_of: dict[str, set[str]]  # of each name, in the books and in this batch
-    new: dict[str, Customer] = field(default_factory=dict)  # by name, made without a number
     touched: set[int] = field(default_factory=set)
     changed: dict[int, tuple[Customer, set[str]]] = field(default_factory=dict)
     contacts: dict[tuple[int, str], Contact] = field(default_factory=dict)
     changed_contacts: dict[int, Contact] = field(default_factory=dict)
-    new_contacts: dict[tuple[int, str], tuple[Customer, str, str, str]] = field(default_factory=dict)
+    new_contacts: dict[int, dict[str, NewContact]] = field(default_factory=dict)  # by customer, then by name
 
     def number_of(self, row: Row) -> str:
         """Answer the number a row means: its own, or that of the only customer of its name; else nothing."""
+        if number := _cell(row, "number"):
+            return number
         numbers = self.numbers_of[_cell(row, "name")]
-        return _cell(row, "number") or (next(iter(numbers)) if len(numbers) == 1 else "")
+        return next(iter(numbers)) if len(numbers) == 1 else ""
 
     def customer_of(self, row: Row) -> Customer | None:
-        number = self.number_of(row)
-        return self.by_number.get(number) if number else self.new.get(_cell(row, "name"))
+        """Answer the known customer that a row means."""
+        return self.by_number.get(self.number_of(row))
 
     def maker_of(self, row: Row) -> str:
         """Name the customer that a row would make; the rows of one name make one."""
@@ -77,23 +73,12 @@ class Batch:
         return str(self.run.options.get("existing"))
 
 
-def prepare(rows: Sequence[Row]) -> Tidied:
-    """Do before the transaction begins what needs no database: tidy the cells."""
-    return tidy(rows)
-
-
-def names_of(rows: Sequence[Row]) -> Iterator[str]:
-    """Give the names that search will read when these rows are written."""
-    for row in rows:
-        yield from (_cell(row, "name"), _cell(row, "contact_name"))
-
-
-def bring_in(prepared: Tidied, run: ImportRun, file: Spool) -> list[Outcome]:
-    """Write a batch: new customers first, then what the rows say of old ones, then contacts."""
-    rows = prepared.rows
-    batch = _batch(rows, run, file)
-    refused = prepared.faults | {row.line: fault for row in rows if (fault := next(_faults(batch, row), None))}
-    sound = [row for row in rows if row.line not in refused]
+def bring_in(prepared: Prepared, run: ImportRun, file: Spool) -> list[Outcome]:
+    """Write a batch: what the rows say of known customers, then new ones, each with its contacts."""
+    batch = _batch(prepared.rows, run, file)
+    refused = {f.line: Outcome(f.line, "errored", f.phrase, f.column) for f in prepared.faults}
+    refused |= {row.line: fault for row in prepared.rows if (fault := next(_faults(batch, row), None))}
+    sound = [row for row in prepared.rows if row.line not in refused]
     _hear_claims(batch, sound)
     refused |= {row.line: fault for row in sound for fault in _doubts(batch, row)}
     good = [row for row in sound if row.line not in refused]
@@ -103,10 +88,10 @@ def bring_in(prepared: Tidied, run: ImportRun, file: Spool) -> list[Outcome]:
             line: Outcome(line, "errored", warning.reason, warning.column) for line, warning in warnings.items()
         }
         good = [row for row in good if row.line not in warnings]
-    _make_unknown(batch, good)
-    people = [(row, customer) for row in good if (customer := batch.customer_of(row))]
-    batch.contacts = _contacts_of([customer.pk for _, customer in people])
-    outcomes = [_apply(batch, row, customer) for row, customer in people]
+    known = [(row, customer) for row in good if (customer := batch.customer_of(row))]
+    batch.contacts = _contacts_of([customer.pk for _, customer in known])
+    outcomes = [_apply(batch, row, customer) for row, customer in known]
+    outcomes += _make_unknown(batch, [row for row in good if batch.customer_of(row) is None])
     _write(batch)
     return [*refused.values(), *(_warned(outcome, warnings.get(outcome.line)) for outcome in outcomes)]
 
@@ -164,14 +149,14 @@ def _faults(batch: Batch, row: Row) -> Iterator[Outcome]:
     """Say why a row stays out, the first reason first."""
     number, name, owner = _cell(row, "number"), _cell(row, "name"), _cell(row, "owner")
     if number and not is_reachable(number):
-        yield from errored([row], UNREACHABLE.given(number=number), "客户编号")
+        yield from errored([row.line], UNREACHABLE.given(number=number), "客户编号")
     if owner and len(_owner_ids(batch, row)) != 1:
-        yield from errored([row], (NAMESAKES if _owner_ids(batch, row) else NOBODY).given(name=owner), "负责人")
+        yield from errored([row.line], (NAMESAKES if _owner_ids(batch, row) else NOBODY).given(name=owner), "负责人")
     if not _cell(row, "contact_name") and (_cell(row, "contact_phone") or _cell(row, "contact_title")):
-        yield from errored([row], NAMELESS, "联系人")
+        yield from errored([row.line], NAMELESS, "联系人")
     known = batch.by_number.get(batch.number_of(row))
     if known and known.party.name != name and batch.policy == "update" and _stands_alone(batch, known.party.name):
-        yield from errored([row], RENAMED.given(number=known.number, name=known.party.name), "客户名称")
+        yield from errored([row.line], RENAMED.given(number=known.number, name=known.party.name), "客户名称")
 
 
 def _doubts(batch: Batch, row: Row) -> list[Outcome]:
@@ -179,7 +164,7 @@ def _doubts(batch: Batch, row: Row) -> list[Outcome]:
     name = _cell(row, "name")
     if _cell(row, "number") or len(batch.numbers_of[name]) < 2:
         return []
-    return errored([row], SEVERAL.given(name=name), "客户名称")
+    return errored([row.line], SEVERAL.given(name=name), "客户名称")
 
 
 def _stands_alone(batch: Batch, name: str) -> bool:
@@ -187,32 +172,20 @@ def _stands_alone(batch: Batch, name: str) -> bool:
     return (None,) in batch.file.distinct("number", where="name", among=[name])
 
 
-def _make_unknown(batch: Batch, rows: Sequence[Row]) -> None:
-    """Make each customer that no row before named."""
-    new: dict[str, Row] = {}
+def _make_unknown(batch: Batch, rows: Sequence[Row]) -> list[Outcome]:
+    """Make each customer that no book knows, once, of all the rows that mean it."""
+    newcomers: dict[str, Newcomer] = {}
+    outcomes = []
     for row in rows:
-        if batch.customer_of(row) is None:
-            new.setdefault(batch.maker_of(row), row)
-    made = make_customers(
-        [_new_customer(batch, row) for row in new.values()],
-        origin=batch.run,
-        taken=lambda numbers: {str(n) for (n,) in batch.file.distinct("number", where="number", among=numbers)},
-    )
-    for row, customer in zip(new.values(), made, strict=True):
-        if batch.number_of(row):
-            batch.by_number[customer.number] = customer
+        maker, owner_id = batch.maker_of(row), next(iter(_owner_ids(batch, row)), None)
+        if before := newcomers.get(maker):
+            changed = before.add(row, owner_id=owner_id, fills_only=batch.policy == "fill")
+            outcomes.append(Outcome(row.line, "updated" if changed else "skipped"))
         else:
-            batch.new[_cell(row, "name")] = customer
-
-
-def _new_customer(batch: Batch, row: Row) -> NewCustomer:
-    return NewCustomer(
-        name=_cell(row, "name"),
-        number=batch.number_of(row),
-        identity={name: value for name in PARTY_FIELDS if (value := row.values.get(name))},
-        owner_id=next(iter(_owner_ids(batch, row)), None),
-        details={name: _cell(row, name) for name in CUSTOMER_FIELDS},
-    )
+            newcomers[maker] = newcomer(row, number=batch.number_of(row), owner_id=owner_id)
+            outcomes.append(Outcome(row.line, "created"))
+    make_newcomers(newcomers.values(), run=batch.run, file=batch.file)
+    return outcomes
 
 
 def _contacts_of(customer_ids: Sequence[int]) -> dict[tuple[int, str], Contact]:
@@ -266,10 +239,7 @@ def _note_contact(batch: Batch, customer: Customer, row: Row) -> bool:
     key, phone, title = (customer.pk, name), _cell(row, "contact_phone"), _cell(row, "contact_title")
     contact = batch.contacts.get(key)
     if contact is None:
-        before = batch.new_contacts.get(key)
-        known_phone, known_title = before[2:] if before else ("", "")
-        batch.new_contacts[key] = (customer, name, phone or known_phone, title or known_title)
-        return batch.new_contacts[key] != before
+        return note_contact(batch.new_contacts.setdefault(customer.pk, {}), row)
     changed = False
     if phone and phone != contact.person.phone and _wins(batch, contact.person.phone):
         contact.person.phone, changed = phone, True
@@ -290,6 +260,6 @@ def _write(batch: Batch) -> None:
     bulk.update(Contact, contacts, ["title"])
     index_customers(customers)
     index_contacts(contacts)
-    make_contacts(list(batch.new_contacts.values()))
+    make_contacts([new._replace(customer_id=pk) for pk, its in batch.new_contacts.items() for new in its.values()])
     old = [(customer, fields) for customer, fields in batch.changed.values() if customer.origin_id != batch.run.pk]
     audit.record_all(by=batch.run.by, action="changed", about=old)

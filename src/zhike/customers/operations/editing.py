@@ -12,7 +12,7 @@ from zhike.customers import permissions
 from zhike.customers.models import Customer
 from zhike.customers.models.customer import KIND
 from zhike.customers.operations.checking import PARTY_FIELDS, checked
-from zhike.customers.operations.making import NewCustomer, index_customers, make_contacts, make_customers
+from zhike.customers.operations.making import NewContact, NewCustomer, index_customers, make_contacts, make_customers
 from zhike.customers.queries import editable_customers
 from zhike.kit.refusals import FieldRefused, StaleRecord
 from zhike.phrases import Phrase
@@ -41,12 +41,15 @@ def add_customer(*, data: dict[str, Any], by: User) -> Customer:
     )
     try:  # the database says whether the number is taken: two people may give it at the same moment
         with transaction.atomic():
-            (customer,) = make_customers([new])
+            (made,) = make_customers([new])
     except IntegrityError as taken:
         raise FieldRefused("number", NUMBER_TAKEN) from taken
+    customer = Customer.objects.select_related("party").get(pk=made)
     fields.index(KIND, {customer.pk: customer.extra}, are_new=True)
     if data.get("contact_name"):
-        make_contacts([(customer, data["contact_name"], data.get("contact_phone", ""), data.get("contact_title", ""))])
+        make_contacts(
+            [NewContact(made, data["contact_name"], data.get("contact_phone", ""), data.get("contact_title", ""))]
+        )
     audit.record(by=by, action="added", about=customer)
     return customer
 

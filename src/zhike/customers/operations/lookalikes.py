@@ -13,7 +13,6 @@ from zhike.core.audit import operations as audit
 from zhike.customers import permissions, queries
 from zhike.customers.models import Customer
 from zhike.customers.queries import Duplicate, Sign
-from zhike.customers.rules.identity import name_key, phone_key
 from zhike.exchange.models import ImportRun
 from zhike.exchange.spool import Row
 from zhike.phrases import Phrase
@@ -84,9 +83,9 @@ def doubts(rows: Sequence[Row], *, run: ImportRun) -> dict[int, Doubt]:
 def _signs(row: Row) -> list[tuple[Sign, str]]:
     """Answer what a row could be recognised by, the surest last: it is the one that is told."""
     cell = row.values.get
-    phones = {phone_key(str(phone)): None for name in ("contact_phone", "phone") if (phone := cell(name))}
-    signs = [(Sign.NAME, name_key(str(cell("name"))))]
-    signs += [(sign, phone) for sign in (Sign.CONTACT, Sign.PHONE) for phone in phones if phone]
+    phones = dict.fromkeys(key for name in ("contact_phone_key", "phone_key") if (key := cell(name)))
+    signs = [(Sign.NAME, str(cell("name_key")))]
+    signs += [(sign, str(phone)) for sign in (Sign.CONTACT, Sign.PHONE) for phone in phones]
     return [*signs, (Sign.CREDIT_CODE, str(code))] if (code := cell("credit_code")) else signs
 
 

@@ -1,20 +1,29 @@
 """Make customers and contacts findable rows, many at a time: imports, orders of the unknown and forms all end here."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from zhike.core import bulk
 from zhike.core.numbering import operations as numbering
 from zhike.core.search import operations as search
-from zhike.core.search.rules import Words, words
+from zhike.core.search.rules import words
 from zhike.customers.models import Contact, Customer, Party
 from zhike.customers.queries import PAGE
+from zhike.customers.rules.birthdays import read_birthday
 from zhike.customers.rules.identity import name_key, phone_key
+from zhike.customers.rules.rows import phones
 from zhike.exchange.models import ImportRun
 
 NUMBER_PREFIX = "K"
 Taken = Callable[[Sequence[str]], set[str]]
+
+
+PARTY = (
+    *("kind", "name", "name_key", "phone", "phone_key", "email", "address", "area", "credit_code"),
+    *("birth_year", "birth_month", "birth_day", "birth_calendar"),
+)
+CUSTOMER = ("party_id", "number", "owner_id", "origin_id", "industry", "region", "source", "remarks", "extra")
 
 
 @dataclass(frozen=True)
@@ -25,80 +34,103 @@ class NewCustomer:
     number: str = ""
     phone: str = ""
     owner_id: int | None = None
-    identity: Mapping[str, Any] = field(default_factory=dict)  # what else is known of the party
+    identity: Mapping[str, Any] = field(default_factory=dict)  # what else is known of the party, keys too if known
     details: Mapping[str, Any] = field(default_factory=dict)  # what is known of the customer
+
+
+class NewContact(NamedTuple):
+    """A contact to make; the keys are given if they are known already."""
+
+    customer_id: int
+    name: str
+    phone: str = ""
+    title: str = ""
+    name_key: str = ""
+    phone_key: str = ""
 
 
 def make_customers(
     new: Sequence[NewCustomer], *, origin: ImportRun | None = None, taken: Taken = lambda numbers: set()
-) -> list[Customer]:
-    """Write new customers with their parties and make them findable; the caller holds the transaction.
+) -> list[int]:
+    """Write new customers with their parties, make them findable, answer their ids; the caller holds the transaction.
 
     `taken` says which numbers must not be given out although nobody has them yet: those the rest of a file brings.
     """
-    parties = bulk.create(Party, [_party(n).with_keys() for n in new])
-    numbers = iter(_free_numbers(sum(not n.number for n in new), taken={n.number for n in new}, also_taken=taken))
-    customers = bulk.create(
-        Customer,
-        [
-            Customer(
-                party=party,
-                number=n.number or next(numbers),
-                owner_id=n.owner_id,
-                origin_id=origin.pk if origin else None,
-                **n.details,
-            )
-            for n, party in zip(new, parties, strict=True)
-        ],
+    free = iter(_free_numbers(sum(not n.number for n in new), taken={n.number for n in new}, also_taken=taken))
+    numbers = [n.number or next(free) for n in new]
+    known = [{"name": n.name, "phone": n.phone, **n.identity} for n in new]
+    parties = bulk.insert(Party, PARTY, [_party(each) for each in known])
+    origin_id = origin.pk if origin else None
+    rows = [
+        (party, number, n.owner_id, origin_id, *_details(n.details))
+        for n, party, number in zip(new, parties, numbers, strict=True)
+    ]
+    customers = bulk.insert(Customer, CUSTOMER, rows)
+    search.index(
+        _customer_entry(pk, each["name"], phone=each["phone"], number=number)
+        for pk, each, number in zip(customers, known, numbers, strict=True)
     )
-    index_customers(customers)
     return customers
 
 
-def make_contacts(new: Sequence[tuple[Customer, str, str, str]]) -> None:
-    """Write contacts given as (customer, name, phone, job title) and make them findable."""
+def make_contacts(new: Sequence[NewContact]) -> None:
+    """Write contacts and make them findable."""
     people = bulk.insert(
         Party,
         ("kind", "name", "phone", "name_key", "phone_key"),
-        [(Party.Kind.PERSON, name, phone, name_key(name), phone_key(phone)) for _, name, phone, _ in new],
+        [
+            (Party.Kind.PERSON, n.name, n.phone, n.name_key or name_key(n.name), n.phone_key or phone_key(n.phone))
+            for n in new
+        ],
     )
     contacts = bulk.insert(
         Contact,
         ("customer_id", "person_id", "title"),
-        [(customer.pk, person, title) for (customer, _, _, title), person in zip(new, people, strict=True)],
+        [(n.customer_id, person, n.title) for n, person in zip(new, people, strict=True)],
     )
     search.index(
-        _entry("contact", contact, page_id=customer.pk, words=person_words(name, phone))
-        for contact, (customer, name, phone, _) in zip(contacts, new, strict=True)
+        _contact_entry(pk, n.name, phone=n.phone, customer_id=n.customer_id)
+        for pk, n in zip(contacts, new, strict=True)
     )
 
 
-def _party(new: NewCustomer) -> Party:
-    return Party(**{"name": new.name, "phone": new.phone, **new.identity})
+def index_customers(customers: Iterable[Customer]) -> None:
+    search.index(_customer_entry(c.pk, c.party.name, phone=c.party.phone, number=c.number) for c in customers)
 
 
-def index_customers(customers: Sequence[Customer]) -> None:
-    search.index(_entry("customer", c.pk, page_id=c.pk, words=customer_words(c)) for c in customers)
+def index_contacts(contacts: Iterable[Contact]) -> None:
+    search.index(_contact_entry(c.pk, c.person.name, phone=c.person.phone, customer_id=c.customer_id) for c in contacts)
 
 
-def index_contacts(contacts: Sequence[Contact]) -> None:
-    search.index(
-        _entry("contact", c.pk, page_id=c.customer_id, words=person_words(c.person.name, c.person.phone))
-        for c in contacts
+def _party(known: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Answer the values of PARTY."""
+    get = known.get
+    born = read_birthday(known["birthday"]) if get("birthday") else None
+    return (
+        get("kind") or Party.Kind.ORGANISATION,
+        known["name"],
+        get("name_key") or name_key(known["name"]),
+        known["phone"],
+        get("phone_key") or phone_key(known["phone"]),
+        *(get(name) or "" for name in ("email", "address", "area", "credit_code")),
+        *(get("birth_year"), born and born.month, born and born.day, born.calendar if born else Party.Calendar.SOLAR),
     )
 
 
-def customer_words(customer: Customer) -> Words:
-    party = customer.party
-    return words(party.name, number=customer.number, phones=(party.phone,) if party.phone else ())
+def _details(known: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Answer the values of CUSTOMER from the industry on."""
+    texts = (known.get(name) or "" for name in ("industry", "region", "source", "remarks"))
+    return (*texts, known.get("extra") or {})
 
 
-def person_words(name: str, phone: str) -> Words:
-    return words(name, phones=(phone,) if phone else ())
+def _customer_entry(pk: int, name: str, *, phone: str, number: str) -> search.Row:
+    found = words(name, number=number, phones=phones(phone))
+    return search.entry(kind="customer", object_id=pk, page=PAGE, page_id=pk, words=found)
 
 
-def _entry(kind: str, object_id: int, *, page_id: int, words: Words) -> search.Row:
-    return search.entry(kind=kind, object_id=object_id, page=PAGE, page_id=page_id, words=words)
+def _contact_entry(pk: int, name: str, *, phone: str, customer_id: int) -> search.Row:
+    found = words(name, phones=phones(phone))
+    return search.entry(kind="contact", object_id=pk, page=PAGE, page_id=customer_id, words=found)
 
 
 def _free_numbers(count: int, *, taken: set[str], also_taken: Taken) -> list[str]:

@@ -6,6 +6,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from zhike.core.access import queries as access
+from zhike.core.bulk import Among
 from zhike.customers.models import Customer, CustomerRows, Party
 from zhike.customers.queries.records import customers
 from zhike.customers.rules.identity import name_key, phone_key
@@ -102,7 +103,7 @@ def alike(
 def _parties(column: str, keys: set[str]) -> dict[str, list[int]]:
     """Answer the parties with these keys in a column, by key."""
     found: dict[str, list[int]] = {}
-    for key, pk in Party.objects.filter(**{f"{column}__in": keys}).values_list(column, "pk"):
+    for key, pk in Party.objects.filter(Among(column, keys)).values_list(column, "pk"):
         found.setdefault(key, []).append(pk)
     return found
 

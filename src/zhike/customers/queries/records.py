@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 
 from zhike.core.access import queries as access
 from zhike.core.access.models import Member
+from zhike.core.bulk import Among
 from zhike.customers import permissions
 from zhike.customers.models import Contact, Customer, CustomerRows, Ownership
 from zhike.customers.models.customer import KIND
@@ -52,8 +53,8 @@ def locked_customers(*, numbers: Iterable[str], names: Iterable[str]) -> list[Cu
 
     Each comes once, whichever way it was found. For imports, which only the permitted start.
     """
-    ids = {*Customer.objects.filter(number__in=set(numbers)).values_list("pk", flat=True)}
-    ids |= {*Customer.objects.filter(party__name__in=set(names)).values_list("pk", flat=True)}
+    ids = {*Customer.objects.filter(Among("number", set(numbers))).values_list("pk", flat=True)}
+    ids |= {*Customer.objects.filter(Among("party__name", set(names))).values_list("pk", flat=True)}
     rows = Customer.objects.select_for_update(of=("self", "party")).select_related("party")
     return list(rows.filter(pk__in=ids).order_by("pk"))
 

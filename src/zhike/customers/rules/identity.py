@@ -155,6 +155,8 @@ def _without_form(name: str) -> str:
 
 def _dialled(phone: str) -> tuple[str, str]:
     """Answer the digits as they are dialled at home, and the extension."""
+    if phone.isascii() and _MOBILE.fullmatch(phone):  # most of them
+        return phone, ""
     text = normalize("NFKC", phone).strip()
     match = _EXTENSION.search(text)
     text, extension = (text[: match.start()], match[1]) if match else (text, "")

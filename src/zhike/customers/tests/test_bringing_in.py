@@ -72,7 +72,7 @@ def test_a_number_given_in_the_file_is_not_given_out_to_another_row(tmp_path: Pa
 def test_a_number_that_comes_in_a_later_batch_is_not_given_out_either(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("zhike.exchange.operations.ROWS_AT_ONCE", 1)
+    monkeypatch.setattr("zhike.exchange.preparing.ROWS_AT_ONCE", 1)
     assert counts(import_customers(tmp_path, row("Alpha"), row("远山", "K000001"))) == (2, 2, 0, 0, 0)
     assert known() == [("K000001", "远山", ""), ("K000002", "Alpha", "")]
 

@@ -1,17 +1,14 @@
 """The parent's side of reading in a child: start it, listen to it, stop it."""
 
 import json
-import os
 import pickle
 import select
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 from typing import IO, cast
 
-import zhike
+from zhike.exchange.child import start_child
 from zhike.exchange.columns import Layout, Refused
 from zhike.exchange.sheets import Limits
 from zhike.exchange.spool import Head, Spool
@@ -43,21 +40,14 @@ def read_in_child(
 ) -> Head:
     """Parse all rows of a table into a new spool in a child process with bounded memory.
 
-    The child dies with this process. It is no `multiprocessing` child: those start this program's main module
-    again, and are forbidden to daemons.
+    The child dies with this process.
 
     Raises:
         Refused: the file as a whole cannot be read.
         Cancelled: `cancel` was set.
         ReadingFailed: the child broke.
     """
-    with subprocess.Popen(
-        [sys.executable, "-P", "-m", "zhike.exchange.reading"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        bufsize=0,
-        env=_environment(),
-    ) as child:
+    with start_child("zhike.exchange.reading") as child:
         try:
             task, messages = cast(IO[bytes], child.stdin), cast(IO[bytes], child.stdout)
             task.write(pickle.dumps((source, spool, layout, limits, memory_mb)))
@@ -68,12 +58,6 @@ def read_in_child(
             child.kill()
     with Spool(spool) as result:
         return result.head()
-
-
-def _environment() -> dict[str, str]:
-    """Let the child find this very package, however this process found it."""
-    places = [str(Path(zhike.__path__[0]).parent), os.environ.get("PYTHONPATH", "")]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, places))}
 
 
 def _listen(messages: IO[bytes], progress: Callable[[int], None], cancel: Event) -> None:

@@ -11,7 +11,7 @@ from zhike.exchange.faults import write_faults
 from zhike.exchange.parsing import BadCell, parse
 from zhike.exchange.reading import read_into_spool
 from zhike.exchange.sheets import open_sheet
-from zhike.exchange.spool import Spool
+from zhike.exchange.spool import Fault, Spool
 from zhike.phrases import Phrase
 
 LAYOUT = Layout(
@@ -108,7 +108,7 @@ def test_faults_added_later_and_cells_beyond_the_header_are_kept(tmp_path: Path)
     source.write_text("客户,金额\n王,1\n李,2,3\n", encoding="utf-8")
     read_into_spool(source, tmp_path / "spool", layout=LAYOUT)
     with Spool(tmp_path / "spool") as spool:
-        spool.add_fault(2, Phrase("unknown %(name)s", {"name": "王"}), "客户")
+        spool.add_faults([Fault(2, "客户", Phrase("unknown %(name)s", {"name": "王"}))])
         assert write_faults(source, spool, tmp_path / "errors.csv") == 2
     with open_sheet(tmp_path / "errors.csv") as sheet:
         _, (_, first), (_, second) = sheet.rows

@@ -148,7 +148,7 @@ def kill_import(path: Path, kind: str, *, batch: int) -> ImportRun:
 def test_a_run_that_was_killed_ends_like_one_that_was_not(
     kind: str, batch: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("zhike.exchange.operations.ROWS_AT_ONCE", 4)
+    monkeypatch.setattr("zhike.exchange.preparing.ROWS_AT_ONCE", 4)
     heads, rows = FILES[kind]
     path = write_csv(tmp_path / "f.csv", rows, heads)
     with transaction.atomic():
@@ -169,7 +169,7 @@ def test_a_run_that_was_killed_ends_like_one_that_was_not(
 def test_the_file_of_a_killed_run_can_as_well_be_imported_anew(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("zhike.exchange.operations.ROWS_AT_ONCE", 4)
+    monkeypatch.setattr("zhike.exchange.preparing.ROWS_AT_ONCE", 4)
     heads, rows = FILES[kind]
     path = write_csv(tmp_path / "f.csv", rows, heads)
     run = kill_import(path, kind, batch=2)
@@ -208,7 +208,7 @@ def test_who_may_not_import_leaves_no_run_and_no_file(who: str, people: Cast, tm
 
 
 def test_progress_is_told_and_ends_with_all_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhike.exchange.operations.ROWS_AT_ONCE", 2)
+    monkeypatch.setattr("zhike.exchange.preparing.ROWS_AT_ONCE", 2)
     told: list[tuple[int, int]] = []
     path = write_csv(tmp_path / "c.csv", [["", f"客户{n}"] for n in range(5)], CUSTOMER_HEADS[:2])
     operations.import_file(kind="customers", path=path, by=None, at=AT, progress=lambda *now: told.append(now))

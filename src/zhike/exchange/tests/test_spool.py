@@ -87,7 +87,7 @@ def test_a_group_beyond_all_measure_is_cut_off(tmp_path: Path, monkeypatch: pyte
 def test_faults_may_be_added_while_walking(tmp_path: Path) -> None:
     with _fill(tmp_path / "s", [(f"A{n}", None, None) for n in range(50)], _layout()) as spool:
         for batch in spool.groups(limit=10):
-            spool.add_fault(batch[0].line, BAD, "客户")
+            spool.add_faults([Fault(batch[0].line, "客户", BAD)])
         assert spool.counts() == Counts(rows=50, errored=5)
         assert next(spool.faults()).phrase == BAD
 

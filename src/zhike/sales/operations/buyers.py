@@ -62,7 +62,7 @@ def make(newcomers: Iterable[Newcomer], run: ImportRun, file: Spool) -> dict[New
         origin=run,
         taken=lambda numbers: _numbers_coming(numbers, file),
     )
-    ids = {key: customer.pk for key, customer in zip(new, made, strict=True)}
+    ids = dict(zip(new, made, strict=True))
     return {n: ids[n.number or f"|{n.name}"] for n in newcomers}
 
 

@@ -8,11 +8,11 @@ from zhike.catalog import queries as catalog
 from zhike.core import bulk
 from zhike.exchange.kinds import Outcome, errored
 from zhike.exchange.models import ImportRun
-from zhike.exchange.spool import Row, Spool
+from zhike.exchange.spool import Spool
 from zhike.phrases import Phrase
 from zhike.sales.models import Order, OrderLine
 from zhike.sales.operations import buyers
-from zhike.sales.rules import Line, Paper, paper
+from zhike.sales.rules import Line, Paper
 
 SUBMITTED = Phrase("Order %(order)s was submitted before with other content; a submitted paper is never edited")
 
@@ -23,20 +23,12 @@ Submitted = tuple[Order, Content]
 COLUMNS = ("position", "product_id", "quantity", "unit_price", "amount", "cost")
 
 
-def prepare(rows: Sequence[Row]) -> list[Paper]:
-    """Put the rows of each order number together as a paper."""
-    grouped: dict[str, list[Row]] = {}
-    for row in rows:
-        grouped.setdefault(str(row.values["number"]), []).append(row)
-    return [paper(number, group) for number, group in grouped.items()]
-
-
 def bring_in(papers: Sequence[Paper], run: ImportRun, file: Spool) -> list[Outcome]:
     """Submit the papers that are new; the same paper again is skipped, another under its number refused.
 
     Customers and products are made for new papers only.
     """
-    outcomes = [o for p in papers if p.fault for o in errored(p.rows, p.fault.phrase, p.fault.column)]
+    outcomes = [o for p in papers if p.fault for o in errored(p.file_lines, p.fault.phrase, p.fault.column)]
     good = [p for p in papers if not p.fault]
     submitted = _submitted(p.number for p in good)
     found = buyers.settle((p.buyer for p in good), run, file)
@@ -46,7 +38,7 @@ def bring_in(papers: Sequence[Paper], run: ImportRun, file: Spool) -> list[Outco
         if p.number in submitted:
             continue
         if isinstance(who, Phrase):
-            outcomes += errored(p.rows, who, "客户")
+            outcomes += errored(p.file_lines, who, "客户")
         else:
             new.append(p)
     newcomers = {who for p in new if isinstance(who := found[p.buyer], buyers.Newcomer)}
@@ -73,7 +65,7 @@ def _products(papers: Sequence[Paper], new: Sequence[Paper], run: ImportRun) -> 
 
 def _submitted(numbers: Iterable[str]) -> dict[str, Submitted]:
     """Answer the papers that are there already, with their content in the form `_content` gives."""
-    orders = Order.objects.filter(number__in=set(numbers))
+    orders = Order.objects.filter(bulk.Among("number", set(numbers)))
     found: dict[int, Submitted] = {order.pk: (order, [(order.customer_id, order.ordered_on)]) for order in orders}
     for order_id, *line in (
         OrderLine.objects.filter(order__in=found).order_by("order", "position").values_list("order_id", *COLUMNS)
@@ -106,14 +98,14 @@ def _line(line: Line, products: Mapping[str, int]) -> tuple[Any, ...]:
 
 
 def _created(p: Paper) -> list[Outcome]:
-    return [Outcome(row.line, "created") for row in p.rows]
+    return [Outcome(line, "created") for line in p.file_lines]
 
 
 def _compared(p: Paper, before: Submitted, content: Content, *, run: ImportRun) -> list[Outcome]:
     """Say what becomes of a paper whose number is taken; a run that was killed and runs again finds its own papers."""
     order, written = before
     if written != content:
-        return errored(p.rows, SUBMITTED.given(order=p.number), "订单号")
+        return errored(p.file_lines, SUBMITTED.given(order=p.number), "订单号")
     if order.origin_id == run.pk:
         return _created(p)
-    return [Outcome(row.line, "skipped") for row in p.rows]
+    return [Outcome(line, "skipped") for line in p.file_lines]

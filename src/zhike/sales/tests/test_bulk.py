@@ -8,18 +8,10 @@ from django.db import transaction
 
 from zhike.core import bulk
 from zhike.core.jobs.models import Job
-from zhike.core.search.models import Entry
 from zhike.customers.models import Customer, Party
 from zhike.sales.models import Order, OrderLine
 
 pytestmark = pytest.mark.django_db
-
-
-ENTRY = ("kind", "object_id", "page", "page_id", "title", "forms", "tokens")
-
-
-def entry(number: int, title: str) -> tuple[str, int, str, int, str, str, str]:
-    return ("customer", number, "customer", number, title, "|", "")
 
 
 def test_ids_are_given_and_never_given_again() -> None:
@@ -65,10 +57,19 @@ def test_every_kind_of_value_comes_back_as_it_was() -> None:
 
 
 def test_what_is_replaced_keeps_its_id() -> None:
-    (old_id,) = bulk.insert(Entry, ENTRY, [entry(7, "旧")])
-    bulk.insert(Entry, ENTRY, [entry(7, "新"), entry(8, "八")], replace_by=("kind", "object_id"))
-    assert dict(Entry.objects.values_list("object_id", "title")) == {7: "新", 8: "八"}
-    assert Entry.objects.get(object_id=7).pk == old_id
+    names, now = ("unique_key", "name", "due_at"), datetime(2026, 3, 5, tzinfo=UTC)
+    (old_id,) = bulk.insert(Job, names, [("7", "旧", now)])
+    bulk.insert(Job, names, [("7", "新", now), ("8", "八", now)], replace_by=("unique_key",))
+    assert dict(Job.objects.values_list("unique_key", "name")) == {"7": "新", "8": "八"}
+    assert Job.objects.get(unique_key="7").pk == old_id
+
+
+def test_many_values_are_asked_for_as_one() -> None:
+    made = bulk.create(Party, [Party(name=name) for name in ("宏达商贸", '"O\'Neill"', "远山")])
+    asked = Party.objects.filter(bulk.Among("name", {"宏达商贸", '"O\'Neill"', "没有"}))
+    assert set(asked) == set(made[:2])
+    assert set(Party.objects.filter(bulk.Among("pk", [made[2].pk, 0]))) == {made[2]}
+    assert not Party.objects.filter(bulk.Among("name", [])).exists()
 
 
 def test_what_is_rolled_back_leaves_nothing() -> None:

@@ -19,7 +19,7 @@ CREATE = {"unknown_customers": "create"}
 @pytest.fixture(autouse=True)
 def a_batch_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("zhike.exchange.operations.read_in_child", read_into_spool)
-    monkeypatch.setattr("zhike.exchange.operations.ROWS_AT_ONCE", 1)
+    monkeypatch.setattr("zhike.exchange.preparing.ROWS_AT_ONCE", 1)
 
 
 def both(kind: str, path: Path, options: dict[str, str] | None = None) -> ImportRun:
@@ -91,7 +91,7 @@ def test_a_code_in_the_customer_column_is_the_number_and_the_name_column_the_nam
 
 
 def test_two_rows_about_one_customer_both_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhike.exchange.operations.ROWS_AT_ONCE", 500)
+    monkeypatch.setattr("zhike.exchange.preparing.ROWS_AT_ONCE", 500)
     customer("甲", number="K9")
     heads = ("客户编号", "客户名称", "电话", "地址")
     run = both(

@@ -61,7 +61,7 @@ quick = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCh
 @pytest.fixture(autouse=True)
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("zhike.exchange.operations.read_in_child", read_into_spool)
-    monkeypatch.setattr("zhike.exchange.operations.ROWS_AT_ONCE", 2)
+    monkeypatch.setattr("zhike.exchange.preparing.ROWS_AT_ONCE", 2)
 
 
 @contextmanager

@@ -6,9 +6,9 @@ The `tokens` only lead there quickly, see the module of this name.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from zhike.core.search.rules import tokens
 from zhike.core.search.rules.asking import FRONT, Clause, Query, Way, is_phone_like, read
@@ -19,14 +19,13 @@ __all__ = [
     "FRONT",
     "MOST_SYLLABLES",
     "Clause",
+    "Named",
     "Query",
     "Way",
     "Words",
     "is_phone_like",
-    "is_remembered",
     "marked",
     "number_words",
-    "of_name",
     "plain",
     "read",
     "remember",
@@ -34,27 +33,45 @@ __all__ = [
 ]
 
 Read = tuple[tuple[str, ...], tuple[str, ...]]
+Named = tuple[str, str, tuple[str, ...]]
+"""The title, the number and the phones of a record."""
+
 MOST_REMEMBERED = 4096
 LONGEST_WORD = 24
 _NOT_ASCII = re.compile(r"[^0-9a-z]")
-_names: dict[str, Read] = {}
+_remembered: dict[Named, "Words"] = {}
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     """Ready for the index: the whole forms that decide, the tokens that lead there."""
 
     title: str
     forms: str
     tokens: str
 
+    def with_number(self, number: str) -> "Words":
+        """Let it be found by a number too."""
+        forms, found = _of_number(number)
+        return Words(self.title, f"{self.forms}{'|'.join(forms)}|", " ".join((self.tokens, *found)).lstrip())
+
 
 def words(title: str, *, number: str = "", phones: tuple[str, ...] = ()) -> Words:
-    """Make what a record with this title, number and phones is found by."""
-    forms, found = of_name(title) if title else ((), ())
-    if number:
-        more = _of_number(number)
-        forms, found = forms + more[0], found + more[1]
+    """Make what a record with this title, number and phones is found by; the last few thousand are remembered."""
+    key = (title, number, phones)
+    if key not in _remembered:
+        remember({key: words(title, phones=phones).with_number(number) if number else _words(title, phones)})
+    return _remembered[key]
+
+
+def remember(read: Mapping[Named, Words]) -> None:
+    """Keep what names are found by, read here or ahead of time in another process."""
+    if len(_remembered) > MOST_REMEMBERED:
+        _remembered.clear()
+    _remembered.update(read)
+
+
+def _words(title: str, phones: tuple[str, ...]) -> Words:
+    forms, found = _of_name(title) if title else ((), ())
     for phone in phones:
         dialled = digits(plain(phone))
         if len(dialled) >= 4:
@@ -73,24 +90,6 @@ def number_words(number: str) -> Words:
 def marked(found: str, page: str) -> str:
     """Mark tokens with the kind of page they lead to, so that the kinds do not stand in each other's way."""
     return f"{page[0]}{found.replace(' ', f' {page[0]}')}" if found else ""
-
-
-def of_name(title: str) -> Read:
-    """Answer the forms and the tokens of a name, remembering the last few thousand."""
-    if title not in _names:
-        remember({title: _of_name(title)})
-    return _names[title]
-
-
-def is_remembered(title: str) -> bool:
-    return title in _names
-
-
-def remember(read: Mapping[str, Read]) -> None:
-    """Keep what names are found by, read here or ahead of time in another process."""
-    if len(_names) > MOST_REMEMBERED:
-        _names.clear()
-    _names.update(read)
 
 
 def _of_name(title: str) -> Read:
@@ -115,22 +114,20 @@ def _latin(found: list[str]) -> list[str]:
     return [*latin, "".join(latin)[:LONGEST_WORD]] if len(latin) > 1 else latin
 
 
-def _tokens_of_name(found: list[str], latin: list[str]) -> Iterator[str]:
-    for run in found:
-        if is_han(run):
-            yield from tokens.of_han(run)
-    for word in latin:
-        yield from tokens.beginnings("w", word)
+def _tokens_of_name(found: list[str], latin: list[str]) -> list[str]:
+    made = [token for run in found if is_han(run) for token in tokens.of_han(run)]
+    made += [token for word in latin for token in tokens.beginnings("w", word)]
     if is_han(found[0]):
-        yield from tokens.front_of_han(found[0])
-    else:
-        yield from (f"b{token}" for word in {latin[0], latin[-1]} for token in tokens.beginnings("w", word))
+        return made + tokens.front_of_han(found[0])
+    return made + [f"b{token}" for word in {latin[0], latin[-1]} for token in tokens.beginnings("w", word)]
 
 
-def _tokens_of_sounds(aloud: list[tuple[str, ...]]) -> Iterator[str]:
+def _tokens_of_sounds(aloud: list[tuple[str, ...]]) -> list[str]:
+    made: list[str] = []
     for syllables in aloud:
-        yield from tokens.of_sounds(syllables)
-        yield from tokens.front_of_sounds(syllables)
+        made += tokens.of_sounds(syllables)
+        made += tokens.front_of_sounds(syllables)
+    return made
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from opencc import OpenCC
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+MOBILE = 11
 MARKS = "|`~^<"
 """Signs that stand between the whole forms of an entry; typed, they are spaces."""
 
@@ -45,7 +46,8 @@ def runs(text: str) -> list[str]:
 
 def digits(phone: str) -> str:
     """Keep what is dialled at home: a mobile number is the same with and without +86."""
-    return re.sub(r"^(?:00)?86(?=1\d{10}$)", "", re.sub(r"[^0-9]", "", phone))
+    bare = phone if phone.isascii() and phone.isdigit() else re.sub(r"[^0-9]", "", phone)
+    return bare if len(bare) <= MOBILE else re.sub(r"^(?:00)?86(?=1\d{10}$)", "", bare)
 
 
 def han_runs(text: str) -> list[str]:

@@ -1,0 +1,23 @@
+"""Processes of our own that do one thing for this one and die with it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import zhike
+
+
+def start_child(module: str) -> subprocess.Popen[bytes]:
+    """Start a module of this very package, however this process found it; it is spoken with through pipes.
+
+    It is no `multiprocessing` child: those start this program's main module again, and are forbidden to daemons.
+    """
+    places = [str(Path(zhike.__path__[0]).parent), os.environ.get("PYTHONPATH", "")]
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", module],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        bufsize=0,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, places))},
+    )

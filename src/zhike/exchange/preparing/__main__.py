@@ -1,0 +1,34 @@
+"""The child: take a spool and what to do with its rows, give batch after batch on standard output, then nothing."""
+
+import fcntl
+import pickle
+import sys
+from contextlib import suppress
+
+from zhike.exchange.preparing import Batch, prepare_all
+from zhike.exchange.reading.__main__ import watch
+
+PIPE_BYTES = 1 << 20
+
+
+def main() -> None:
+    try:
+        preparation = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the parent
+        spool, at_once = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the parent
+    except EOFError:  # there was nothing to prepare
+        return
+    watch()
+    with suppress(AttributeError, OSError):  # where a pipe may be so large that a batch need not be waited for
+        fcntl.fcntl(sys.stdout, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+    for batch in prepare_all(spool, preparation, at_once):
+        _tell(batch)
+    _tell(None)
+
+
+def _tell(batch: Batch | None) -> None:
+    sys.stdout.buffer.write(pickle.dumps(batch))
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()
