@@ -3,12 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from zhike.customers import operations
+from zhike.customers.models.customer import KIND
 from zhike.customers.rules import rows
 from zhike.exchange.columns import Column, Layout
 from zhike.exchange.kinds import Kind, Option
 from zhike.exchange.preparing import Preparation
 
-KINDS = {"企业": "organisation", "公司": "organisation", "个人": "person", "家庭": "household"}
+SORTS = {"企业": "organisation", "公司": "organisation", "个人": "person", "家庭": "household"}
 
 COLUMNS = (
     Column(
@@ -37,7 +38,7 @@ COLUMNS = (
         ),
         needed=True,
     ),
-    Column("kind", "客户类型", "choice", ("类型", "性质", "customer type", "type", "kind"), choices=KINDS),
+    Column("kind", "客户类型", "choice", ("类型", "性质", "customer type", "type", "kind"), choices=SORTS),
     Column(
         "phone",
         "电话",
@@ -78,6 +79,7 @@ CUSTOMERS = Kind(
     layout=Layout(columns=COLUMNS, key=("name",), one_to_one=(("number", "name"),), asked=("number", "name")),
     preparation=Preparation(rows.prepare, rows.names),
     write=operations.bring_in,
+    custom=KIND,
     options=(
         Option(
             "existing",

@@ -11,6 +11,7 @@ from zhike.customers.forms import (
     NewCustomerForm,
     TransferForm,
     TrashManyForm,
+    common_fields,
     custom_fields,
     initial_of,
 )
@@ -47,17 +48,31 @@ def _form_options(user: Any, record: Customer | None) -> dict[str, Any]:
     return {"for_user": user, "definitions": custom_fields(record, for_user=user)}
 
 
-def _changes(customer: Customer, data: dict[str, Any]) -> list[tuple[Any, Any, Any]]:
-    titles = {name: field.label for name, field in ChangeManyForm().fields.items()}
-    now = {name: operations.current_value(customer, name) for name in data}
-    return [(titles[name], now[name], new) for name, new in data.items() if now[name] != new]
+def _change_form(posted: Any, *, for_user: Any) -> ChangeManyForm:
+    return ChangeManyForm(posted, for_user=for_user, definitions=common_fields(for_user=for_user))
 
 
-def _handing_over(customer: Customer, data: dict[str, Any]) -> list[tuple[Any, Any, Any]]:
-    return [] if customer.owner == data["owner"] else [(_("Owner"), customer.owner, data["owner"])]
+def _changes(customer: Customer, form: ChangeManyForm) -> list[tuple[Any, Any, Any]]:
+    told = ((name, operations.current_value(customer, name), new) for name, new in form.cleaned_data.items())
+    return [
+        (form.fields[name].label, form.words(name, now), form.words(name, new)) for name, now, new in told if now != new
+    ]
 
 
-def _trashing(customer: Customer, data: dict[str, Any]) -> list[tuple[Any, Any, Any]]:
+def _transfer_form(posted: Any, *, for_user: Any) -> TransferForm:
+    return TransferForm(posted)
+
+
+def _handing_over(customer: Customer, form: TransferForm) -> list[tuple[Any, Any, Any]]:
+    owner = form.cleaned_data["owner"]
+    return [] if customer.owner == owner else [(_("Owner"), customer.owner, owner)]
+
+
+def _trash_form(posted: Any, *, for_user: Any) -> TrashManyForm:
+    return TrashManyForm(posted)
+
+
+def _trashing(customer: Customer, form: TrashManyForm) -> list[tuple[Any, Any, Any]]:
     return [(_("Where it is"), _("in the lists"), _("in the trash"))]
 
 
@@ -90,7 +105,7 @@ class CustomerScreen(Screen):
             "edit",
             permissions.BULK,
             queries.bulk_changeable_customers,
-            ChangeManyForm,
+            _change_form,
             _changes,
             operations.change_customers,
         ),
@@ -100,7 +115,7 @@ class CustomerScreen(Screen):
             "user-share",
             permissions.ASSIGN,
             queries.assignable_customers,
-            TransferForm,
+            _transfer_form,
             _handing_over,
             operations.transfer_customers,
         ),
@@ -110,7 +125,7 @@ class CustomerScreen(Screen):
             "trash",
             permissions.TRASH,
             queries.trashable_customers,
-            TrashManyForm,
+            _trash_form,
             _trashing,
             operations.trash_customers,
         ),

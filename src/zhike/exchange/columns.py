@@ -96,7 +96,8 @@ def match_header(cells: Sequence[Cell], layout: Layout) -> Header:
     Raises:
         Refused: a needed column is missing, two headers mean the same column, or the row is no header at all.
     """
-    names = {_folded(word): column.name for column in layout.columns for word in (*column.synonyms, column.title)}
+    listed = reversed(layout.columns)  # of two with one name the first counts
+    names = {_folded(word): column.name for column in listed for word in (*column.synonyms, column.title)}
     positions: dict[str, int] = {}
     ignored: list[str] = []
     for position, cell in enumerate(cells):

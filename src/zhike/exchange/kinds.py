@@ -1,19 +1,22 @@
 """What an app says about a kind of file it can bring in."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
-from zhike.exchange.columns import Layout
+from zhike.core.fields import queries as fields
+from zhike.core.fields.rules.types import FILE, FORMULA, LONG_TEXT_LONGEST
+from zhike.exchange.columns import Column, Layout
 from zhike.exchange.preparing import Preparation
 from zhike.exchange.spool import Spool
 from zhike.phrases import Phrase
 
 if TYPE_CHECKING:
+    from zhike.core.accounts.models import User
     from zhike.exchange.models import ImportRun
 
 Result = Literal["created", "updated", "skipped", "errored"]
@@ -62,6 +65,19 @@ class Kind:
     preparation: Preparation
     write: Callable[[Any, "ImportRun", Spool], list[Outcome]]
     options: tuple[Option, ...] = field(default=())
+    custom: str = ""  # the kind of record whose custom fields are columns too
+
+    def layout_for(self, user: "User | None") -> Layout:
+        """Answer the columns a user may bring: the kind's own, and the custom fields that are hers to change."""
+        if not self.custom:
+            return self.layout
+        theirs = [
+            each
+            for each in fields.editable(fields.definitions(self.custom), user=user)
+            if each.type not in (FILE, FORMULA)
+        ]
+        more = tuple(Column(each.name, each.title, "text", longest=LONG_TEXT_LONGEST) for each in theirs)
+        return replace(self.layout, columns=(*self.layout.columns, *more))
 
 
 def kinds() -> dict[str, Kind]:

@@ -111,7 +111,7 @@ def carry_out(run: ImportRun, *, at: datetime, progress: Progress | None = None)
     ):
         path = Path(place) / "spool.sqlite3"
         try:
-            head = read_in_child(source, path, layout=kind.layout, progress=_reading(run, progress))
+            head = read_in_child(source, path, layout=kind.layout_for(run.by), progress=_reading(run, progress))
             with Spool(path) as spool:
                 tally = _write_batches(run, kind, preparing.batches(path), spool=spool, progress=progress)
                 _give_back_faults(run, spool, source=source, target=Path(place) / f"errors.{head.kind}")

@@ -17,6 +17,7 @@ from zhike.core.fields.kinds import kinds
 from zhike.core.fields.models import Definition
 from zhike.core.fields.rules import Draft, types
 from zhike.core.fields.rules.defining import TITLE_TAKEN, USED, Fault
+from zhike.core.search import operations as search
 from zhike.kit.refusals import FieldRefused, StaleRecord
 from zhike.phrases import Phrase
 
@@ -96,6 +97,7 @@ def switch_field(*, field: int, is_active: bool, version: int, at: datetime, by:
         raise FieldRefused("is_active", USED.given(title=needing[0].title))
     current.is_active = is_active
     _save(current, {"is_active": (not is_active, is_active)}, by=by)
+    _search_anew(current, at=at)
     if current.is_filtered:
         fields.begin_indexing(current, at=at)
     return current
@@ -196,11 +198,19 @@ def _index_anew(definition: Definition, others: Sequence[Definition], *, changed
     """Have what the change touches indexed again: the field itself, and the formulas that need it."""
     if "is_filtered" in changed or (definition.is_filtered and changed & MEANING):
         fields.begin_indexing(definition, at=at)
+    if changed & {*MEANING, "right"}:
+        _search_anew(definition, at=at)
     if changed & MEANING:
         needing = {formula.code for formula in rules.dependents(definition, others)}
         for formula in others:
             if formula.code in needing and formula.is_filtered and formula.is_active:
                 fields.begin_indexing(formula, at=at)
+
+
+def _search_anew(definition: Definition, *, at: datetime) -> None:
+    """Have the records indexed again that were found by this field, or now are."""
+    if definition.type in types.SEARCHED:
+        search.index_custom_again(definition.kind, at=at)
 
 
 def _last_position(present: Iterable[Definition], block: str) -> int:

@@ -95,6 +95,10 @@ class CustomField(forms.Field):
             return rules.typed(self.definition, value, known=self.known)
         return value
 
+    def in_words(self, value: Stored) -> str:
+        """Write a kept value as a card shows it."""
+        return rules.words(self.definition, value, known=self.known)
+
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
             return bool(rules.read(self.definition, _words(data), self.known) != initial)

@@ -21,7 +21,8 @@ class SearchKind:
     """One kind of record that the search box leads to, as the configuration lists it.
 
     `rows(for_user=…)` are those a user may see. `about` says in a few words which record a hit is. Each of `again`
-    indexes the next so many records after an id and answers the last of them, nothing at the end.
+    indexes the next so many records after an id and answers the last of them, nothing at the end. `custom` is the kind
+    of record in `core.fields` whose texts are searched too.
     """
 
     page: str
@@ -31,6 +32,7 @@ class SearchKind:
     rows: "Rows"
     about: Callable[[Any], str]
     again: "tuple[Callable[[int, int], int | None], ...]"
+    custom: str = ""
 
 
 def kinds() -> tuple[SearchKind, ...]:

@@ -43,6 +43,13 @@ def index_again(*, at: datetime) -> None:
             jobs.enqueue(name="search.index", payload={"page": kind.page, "step": step, "after": 0}, at=at)
 
 
+def index_custom_again(custom: str, *, at: datetime) -> None:
+    """Let a worker index the records of a kind once more, as after a change of what its custom texts are."""
+    for kind in kinds.kinds():
+        if kind.custom == custom:
+            jobs.enqueue(name="search.index", payload={"page": kind.page, "step": 0, "after": 0}, at=at)
+
+
 def index_some(*, page: str, step: int, after: int, at: datetime) -> None:
     """Index some thousands of records after an id, and enqueue the rest; each batch is a transaction of its own."""
     batch = _batches(page)[step]

@@ -2,7 +2,7 @@
 
 from zhike.customers.forms.acting import ChangeManyForm, MemberForm, RevealForm, TransferForm, TrashManyForm
 from zhike.customers.forms.contact import ContactForm, EndContactForm, NewContactForm, initial_of_contact
-from zhike.customers.forms.customer import CustomerForm, NewCustomerForm, custom_fields, initial_of
+from zhike.customers.forms.customer import CustomerForm, NewCustomerForm, common_fields, custom_fields, initial_of
 from zhike.customers.forms.knowledge import NeedForm, PreferenceForm, initial_of_need
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "RevealForm",
     "TransferForm",
     "TrashManyForm",
+    "common_fields",
     "custom_fields",
     "initial_of",
     "initial_of_contact",

@@ -7,7 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from zhike.core.access.models import Member
 from zhike.core.accounts import queries as accounts
+from zhike.core.fields.forms import CustomField
+from zhike.customers.forms.identity import GuardedForm
 from zhike.kit.forms import IDENTITY, Form
+
+EMPTY: tuple[Any, ...] = (None, "", [])
 
 
 class TransferForm(Form):
@@ -38,8 +42,10 @@ class RevealForm(Form):
     reason = forms.CharField(label=_("What for"), max_length=200)
 
 
-class ChangeManyForm(Form):
+class ChangeManyForm(GuardedForm):
     """What many customers get at once; a field left empty stays as it is in each of them."""
+
+    fields: dict[str, Any]
 
     industry = forms.CharField(label=_("Industry"), max_length=40, required=False)
     region = forms.CharField(label=_("Region"), max_length=60, required=False)
@@ -47,10 +53,15 @@ class ChangeManyForm(Form):
 
     def clean(self) -> dict[str, Any]:
         """Keep what is filled in, and ask for something to do."""
-        told = {name: value for name, value in self.cleaned_data.items() if value and name not in IDENTITY}
+        told = {n: value for n, value in self.cleaned_data.items() if value not in EMPTY and n not in IDENTITY}
         if not told and not self.errors:
             raise forms.ValidationError(_("Fill in at least one field."))
         return told
+
+    def words(self, name: str, value: Any) -> Any:
+        """Write a value as the preview shows it."""
+        field = self.fields[name]
+        return value if not isinstance(field, CustomField) or value is None else field.in_words(value)
 
 
 class TrashManyForm(Form):

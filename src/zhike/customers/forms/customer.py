@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from zhike.core.access.rules import Level
 from zhike.core.fields import queries as fields
 from zhike.core.fields.forms import as_told, form_fields
+from zhike.core.fields.rules import types
 from zhike.customers.forms.identity import AreaField, GuardedForm, birth_year_field, birthday_field, phone_field, read
 from zhike.customers.models import Customer, Party
 from zhike.customers.models.customer import KIND
@@ -98,6 +99,14 @@ def initial_of(customer: Customer) -> dict[str, Any]:
     """Answer what the form shows of a customer when it is opened."""
     of_party = {name: getattr(customer.party, name) for name in OF_PARTY}
     return of_party | {name: getattr(customer, name) for name in OF_CUSTOMER}
+
+
+def common_fields(*, for_user: Any) -> dict[str, forms.Field]:
+    """Answer the defined fields that many customers may be given at once; none of them has to be filled in."""
+    found = [f for f in fields.editable(fields.definitions(KIND), user=for_user) if f.type != types.FILE]
+    for definition in found:
+        definition.is_needed = False
+    return form_fields(found, known=fields.known(found, for_user=for_user))
 
 
 def custom_fields(customer: Customer | None, *, for_user: Any) -> dict[str, forms.Field]:

@@ -4,15 +4,19 @@ All rows of one name come in the same batch, and whatever another batch could ch
 so a trial, whose batches are rolled back, ends exactly as the import does.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from zhike.core import bulk
 from zhike.core.accounts import queries as accounts
 from zhike.core.audit import operations as audit
+from zhike.core.fields import operations as fields
 from zhike.customers.models import Contact, Customer, Party
+from zhike.customers.models.customer import KIND
 from zhike.customers.operations import lookalikes
 from zhike.customers.operations.checking import COLUMNS, PARTY_FIELDS
+from zhike.customers.operations.custom_cells import CustomCells
 from zhike.customers.operations.editing import CUSTOMER_FIELDS
 from zhike.customers.operations.making import NewContact, index_contacts, index_customers, make_contacts
 from zhike.customers.operations.newcomers import Newcomer, make_newcomers, newcomer, note_contact
@@ -40,6 +44,7 @@ class Batch:
     owners: dict[str, list[int]]
     by_number: dict[str, Customer]
     numbers_of: dict[str, set[str]]  # of each name, in the books and in this batch
+    custom: CustomCells
     touched: set[int] = field(default_factory=set)
     changed: dict[int, tuple[Customer, set[str]]] = field(default_factory=dict)
     contacts: dict[tuple[int, str], Contact] = field(default_factory=dict)
@@ -76,7 +81,8 @@ class Batch:
 def bring_in(prepared: Prepared, run: ImportRun, file: Spool) -> list[Outcome]:
     """Write a batch: what the rows say of known customers, then new ones, each with its contacts."""
     batch = _batch(prepared.rows, run, file)
-    refused = {f.line: Outcome(f.line, "errored", f.phrase, f.column) for f in prepared.faults}
+    unreadable = [*prepared.faults, *batch.custom.faults]
+    refused = {f.line: Outcome(f.line, "errored", f.phrase, f.column) for f in unreadable}
     refused |= {row.line: fault for row in prepared.rows if (fault := next(_faults(batch, row), None))}
     sound = [row for row in prepared.rows if row.line not in refused]
     _hear_claims(batch, sound)
@@ -122,7 +128,8 @@ def _batch(rows: Sequence[Row], run: ImportRun, file: Spool) -> Batch:
     numbers_of: dict[str, set[str]] = {_cell(row, "name"): set() for row in rows}
     for customer in known:
         numbers_of.setdefault(customer.party.name, set()).add(customer.number)
-    return Batch(run, file, _owners(), {customer.number: customer for customer in known}, numbers_of)
+    by_number = {customer.number: customer for customer in known}
+    return Batch(run, file, _owners(), by_number, numbers_of, CustomCells(rows, by=run.by))
 
 
 def _hear_claims(batch: Batch, rows: Sequence[Row]) -> None:
@@ -179,10 +186,11 @@ def _make_unknown(batch: Batch, rows: Sequence[Row]) -> list[Outcome]:
     for row in rows:
         maker, owner_id = batch.maker_of(row), next(iter(_owner_ids(batch, row)), None)
         if before := newcomers.get(maker):
-            changed = before.add(row, owner_id=owner_id, fills_only=batch.policy == "fill")
+            changed = before.add(row, owner_id=owner_id, custom=batch.custom.of(row), fills_only=batch.policy == "fill")
             outcomes.append(Outcome(row.line, "updated" if changed else "skipped"))
         else:
-            newcomers[maker] = newcomer(row, number=batch.number_of(row), owner_id=owner_id)
+            custom = batch.custom.of(row)
+            newcomers[maker] = newcomer(row, number=batch.number_of(row), owner_id=owner_id, custom=custom)
             outcomes.append(Outcome(row.line, "created"))
     make_newcomers(newcomers.values(), run=batch.run, file=batch.file)
     return outcomes
@@ -209,6 +217,7 @@ def _change(batch: Batch, customer: Customer, row: Row) -> bool:
     """Let the filled cells win over what is there, or with `fill` only where nothing is there."""
     changed = _assign(batch, customer.party, names=PARTY_FIELDS, row=row)
     changed |= _assign(batch, customer, names=CUSTOMER_FIELDS, row=row)
+    changed |= _assign_custom(batch, customer, batch.custom.of(row))
     owner_id = next(iter(_owner_ids(batch, row)), None)
     if owner_id and customer.owner_id != owner_id and _wins(batch, customer.owner_id):
         customer.owner_id = owner_id
@@ -226,6 +235,13 @@ def _assign(batch: Batch, record: Party | Customer, *, names: tuple[str, ...], r
             setattr(record, name, new)
             changed.add(name)
     return changed
+
+
+def _assign_custom(batch: Batch, customer: Customer, told: Mapping[str, Any]) -> set[str]:
+    old = customer.extra
+    new = {code: each for code, each in told.items() if each != old.get(code) and _wins(batch, old.get(code))}
+    customer.extra = old | new
+    return {f"x_{code}" for code in new}
 
 
 def _wins(batch: Batch, old: object) -> bool:
@@ -255,7 +271,8 @@ def _write(batch: Batch) -> None:
     for customer in customers:
         customer.version += 1
     bulk.update(Party, [c.party.with_keys() for c in customers], COLUMNS)
-    bulk.update(Customer, customers, [*CUSTOMER_FIELDS, "owner", "version"])
+    bulk.update(Customer, customers, [*CUSTOMER_FIELDS, "owner", "extra", "version"])
+    fields.index(KIND, {c.pk: c.extra for c, names in batch.changed.values() if any(n.startswith("x_") for n in names)})
     bulk.update(Party, [c.person.with_keys() for c in contacts], ["phone", "phone_key"])
     bulk.update(Contact, contacts, ["title"])
     index_customers(customers)

@@ -45,7 +45,6 @@ def add_customer(*, data: dict[str, Any], by: User) -> Customer:
     except IntegrityError as taken:
         raise FieldRefused("number", NUMBER_TAKEN) from taken
     customer = Customer.objects.select_related("party").get(pk=made)
-    fields.index(KIND, {customer.pk: customer.extra}, are_new=True)
     if data.get("contact_name"):
         make_contacts(
             [NewContact(made, data["contact_name"], data.get("contact_phone", ""), data.get("contact_title", ""))]

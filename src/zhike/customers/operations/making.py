@@ -5,10 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from zhike.core import bulk
+from zhike.core.fields import operations as fields
+from zhike.core.fields.models import Definition
+from zhike.core.fields.queries import definitions
+from zhike.core.fields.rules import searchable
 from zhike.core.numbering import operations as numbering
 from zhike.core.search import operations as search
 from zhike.core.search.rules import words
 from zhike.customers.models import Contact, Customer, Party
+from zhike.customers.models.customer import KIND
 from zhike.customers.queries import PAGE
 from zhike.customers.rules.birthdays import read_birthday
 from zhike.customers.rules.identity import name_key, phone_key
@@ -66,9 +71,12 @@ def make_customers(
         for n, party, number in zip(new, parties, numbers, strict=True)
     ]
     customers = bulk.insert(Customer, CUSTOMER, rows)
+    extras = [n.details.get("extra") or {} for n in new]
+    fields.index(KIND, {pk: extra for pk, extra in zip(customers, extras, strict=True) if extra}, are_new=True)
+    found = _searched(extras)
     search.index(
-        _customer_entry(pk, each["name"], phone=each["phone"], number=number)
-        for pk, each, number in zip(customers, known, numbers, strict=True)
+        _customer_entry(pk, each["name"], phone=each["phone"], number=number, texts=_texts(found, extra))
+        for pk, each, number, extra in zip(customers, known, numbers, extras, strict=True)
     )
     return customers
 
@@ -95,7 +103,12 @@ def make_contacts(new: Sequence[NewContact]) -> None:
 
 
 def index_customers(customers: Iterable[Customer]) -> None:
-    search.index(_customer_entry(c.pk, c.party.name, phone=c.party.phone, number=c.number) for c in customers)
+    rows = list(customers)
+    found = _searched([c.extra for c in rows])
+    search.index(
+        _customer_entry(c.pk, c.party.name, phone=c.party.phone, number=c.number, texts=_texts(found, c.extra))
+        for c in rows
+    )
 
 
 def index_contacts(contacts: Iterable[Contact]) -> None:
@@ -123,8 +136,18 @@ def _details(known: Mapping[str, Any]) -> tuple[Any, ...]:
     return (*texts, known.get("extra") or {})
 
 
-def _customer_entry(pk: int, name: str, *, phone: str, number: str) -> search.Row:
-    found = words(name, number=number, phones=phones(phone))
+def _searched(extras: Iterable[Mapping[str, Any]]) -> list[Definition]:
+    """Answer the custom fields when any of these customers has one."""
+    return definitions(KIND) if any(extras) else []
+
+
+def _texts(found: Sequence[Definition], extra: Mapping[str, Any]) -> tuple[str, ...]:
+    """Answer what a customer is found by besides name, number and phone."""
+    return tuple(searchable(found, extra)) if extra else ()
+
+
+def _customer_entry(pk: int, name: str, *, phone: str, number: str, texts: tuple[str, ...]) -> search.Row:
+    found = words(name, number=number, phones=phones(phone)).with_texts(texts)
     return search.entry(kind="customer", object_id=pk, page=PAGE, page_id=pk, words=found)
 
 

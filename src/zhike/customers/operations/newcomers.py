@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zhike.customers.operations.checking import PARTY_FIELDS
-from zhike.customers.operations.editing import CUSTOMER_FIELDS
+from zhike.customers.operations.editing import CUSTOMER_FIELDS, NO_VALUE
 from zhike.customers.operations.making import NewContact, NewCustomer, make_contacts, make_customers
 from zhike.customers.rules.identity import phone_key
 from zhike.exchange.models import ImportRun
@@ -21,26 +21,33 @@ class Newcomer:
     number: str
     owner_id: int | None
     values: dict[str, Any]
+    extra: dict[str, Any]
     contacts: dict[str, NewContact] = field(default_factory=dict)
 
-    def add(self, row: Row, *, owner_id: int | None, fills_only: bool) -> bool:
+    def add(self, row: Row, *, owner_id: int | None, custom: Mapping[str, Any], fills_only: bool) -> bool:
         """Let a later row say more, in empty places only or anywhere; answer whether it did."""
-        new = {name: value for name in FIELDS if (value := row.values.get(name)) and value != self.values.get(name)}
-        told = {name: value for name, value in new.items() if not (fills_only and self.values.get(name))}
+        told = _news({name: row.values.get(name) for name in FIELDS}, self.values, fills_only=fills_only)
+        told_custom = _news(custom, self.extra, fills_only=fills_only)
         if "phone" in told:
             told["phone_key"] = phone_key(str(told["phone"]))
-        self.values |= told
+        self.values, self.extra = self.values | told, self.extra | told_custom
         changes_owner = bool(owner_id) and owner_id != self.owner_id and not (fills_only and self.owner_id)
         if changes_owner:
             self.owner_id = owner_id
-        return note_contact(self.contacts, row) or bool(told) or changes_owner
+        return note_contact(self.contacts, row) or bool(told or told_custom) or changes_owner
 
 
-def newcomer(row: Row, *, number: str, owner_id: int | None) -> Newcomer:
+def newcomer(row: Row, *, number: str, owner_id: int | None, custom: Mapping[str, Any]) -> Newcomer:
     """Begin a customer with its first row."""
-    made = Newcomer(number, owner_id, row.values)
+    made = Newcomer(number, owner_id, row.values, dict(custom))
     note_contact(made.contacts, row)
     return made
+
+
+def _news(told: Mapping[str, Any], known: Mapping[str, Any], *, fills_only: bool) -> dict[str, Any]:
+    """Answer what is told and not known, or with `fills_only` what nothing is known of."""
+    new = {name: value for name, value in told.items() if value not in NO_VALUE and value != known.get(name)}
+    return {name: value for name, value in new.items() if not fills_only or known.get(name) in NO_VALUE}
 
 
 def note_contact(contacts: dict[str, NewContact], row: Row) -> bool:
@@ -75,5 +82,6 @@ def make_newcomers(newcomers: Iterable[Newcomer], *, run: ImportRun, file: Spool
 
 
 def _new_customer(made: Newcomer) -> NewCustomer:
-    values: Mapping[str, Any] = made.values
-    return NewCustomer(name=values["name"], number=made.number, owner_id=made.owner_id, identity=values, details=values)
+    details = made.values | {"extra": made.extra}
+    name = made.values["name"]
+    return NewCustomer(name=name, number=made.number, owner_id=made.owner_id, identity=made.values, details=details)

@@ -2,6 +2,8 @@
 
 import csv
 import io
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,11 +12,17 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories import Cast, cast, customer
+from tests.factories.files import AT, write_csv
 from tests.factories.pages import words
 from zhike.core.access.models import Role
-from zhike.core.audit.models import Entry
+from zhike.core.access.rules import Level
+from zhike.core.audit.models import Batch, Entry
+from zhike.core.fields import queries
 from zhike.core.fields.models import Definition, StoredFile
 from zhike.customers.models import Customer
+from zhike.exchange.kinds import kinds
+from zhike.exchange.models import ImportRun
+from zhike.exchange.operations import import_file
 
 pytestmark = pytest.mark.django_db
 KIND = "customers.customer"
@@ -147,3 +155,82 @@ def test_a_masked_field_shows_stars_and_cannot_be_asked(people: Cast) -> None:
     assert "****" in page
     assert "两个孩子" not in page
     assert rep.post("/customers/-/filter/", {"ask": "x_family", "op": "is", "v": "两个孩子"}).status_code == 404
+
+
+HEADS = ("客户编号", "客户名称", "车间数量", "车牌", "联系人")
+
+
+def imported(tmp_path: Path, rows: Sequence[tuple[str, ...]], **options: str) -> ImportRun:
+    path = write_csv(tmp_path / "f.csv", rows, HEADS)
+    return import_file(kind="customers", path=path, by=None, options=options, at=AT)
+
+
+@pytest.mark.domain("A54")
+def test_a_file_brings_it_with_new_and_known_customers(people: Cast, tmp_path: Path) -> None:
+    field, plate = defined(), defined(code="plate", title="车牌", type="text", is_filtered=False)
+    run = imported(tmp_path, [("K1", "客户1", "1,200", "", ""), ("K9", "新客户", "3 ", "沪A12345", "赵")])
+    assert (run.created, run.updated, run.errored) == (1, 1, 0)
+    known, new = Customer.objects.get(number="K1"), Customer.objects.get(number="K9")
+    assert (known.extra, known.version) == ({"workshops": "1200"}, 2)
+    assert new.extra == {"workshops": "3", plate.code: "沪A12345"}
+    assert set(queries.matching(field, "ge", ["1"])) == {known.pk, new.pk}
+    again = imported(tmp_path, [("K1", "客户1", "1200", "", ""), ("K9", "新客户", "", "沪A12345", "赵")])
+    assert (again.updated, again.skipped) == (0, 2)
+
+
+def test_a_cell_that_the_field_cannot_read_keeps_its_row_out(people: Cast, tmp_path: Path) -> None:
+    defined()
+    run = imported(tmp_path, [("K1", "客户1", "很多", "", ""), ("K9", "新客户", "3", "", "")])
+    assert (run.created, run.errored) == (1, 1)
+    assert run.notes["faults"][0][1] == "车间数量"
+    assert Customer.objects.get(number="K1").extra == {}
+
+
+def test_what_is_there_is_kept_when_only_gaps_are_filled(people: Cast, tmp_path: Path) -> None:
+    defined()
+    Customer.objects.filter(number="K1").update(extra={"workshops": "7"})
+    rows = [("K1", "客户1", "8", "", ""), ("K2", "客户2", "9", "", "")]
+    run = imported(tmp_path, rows, existing="fill")
+    assert (run.updated, run.skipped) == (1, 1)
+    assert [c.extra for c in Customer.objects.filter(number__in=("K1", "K2")).order_by("pk")] == [
+        {"workshops": "7"},
+        {"workshops": "9"},
+    ]
+
+
+def test_rows_of_one_new_customer_add_to_each_other(people: Cast, tmp_path: Path) -> None:
+    defined()
+    defined(code="plate", title="车牌", type="text", is_filtered=False)
+    run = imported(tmp_path, [("", "新客户", "3", "", "赵"), ("", "新客户", "", "沪A1", "钱")])
+    assert (run.created, run.updated) == (1, 1)
+    assert Customer.objects.get(party__name="新客户").extra == {"workshops": "3", "plate": "沪A1"}
+
+
+def test_who_may_not_change_a_field_cannot_bring_it_either(people: Cast, tmp_path: Path) -> None:
+    defined(right="customers.sensitive")
+    Role.objects.filter(name="业务员").update(fields={"customers.sensitive": int(Level.READ)})
+    layouts = [kinds()["customers"].layout_for(user) for user in (people.rep, None)]
+    assert [any(column.title == "车间数量" for column in layout.columns) for layout in layouts] == [False, True]
+
+
+@pytest.mark.domain("A54")
+def test_many_customers_get_one_value_at_once_and_lose_it_by_undo(owner: Client, people: Cast) -> None:
+    field = defined(is_needed=True)
+    ids = list(Customer.objects.order_by("pk").values_list("pk", flat=True)[:2])
+    address, told = reverse("customers:bulk", args=["change"]), {"pk": ids, "x_workshops": "1,200"}
+    assert "x_workshops" in words(owner.post(address, {"pk": ids}))
+    assert "1,200" in words(owner.post(address, told | {"step": "look"}))
+    assert not any(Customer.objects.values_list("extra", flat=True))
+    owner.post(address, told | {"step": "do"})
+    assert set(queries.matching(field, "ge", ["1200"])) == set(ids)
+    owner.post(reverse("customers:undo", args=[Batch.objects.latest("pk").pk]))
+    assert not any(Customer.objects.values_list("extra", flat=True))
+
+
+def test_a_field_left_empty_stays_as_it_is_in_each_of_many(owner: Client) -> None:
+    defined()
+    made = Customer.objects.get(number="K1")
+    save(owner, "K1", x_workshops="7")
+    owner.post(reverse("customers:bulk", args=["change"]), {"pk": [made.pk], "industry": "五金", "step": "do"})
+    made.refresh_from_db()
+    assert (made.industry, made.extra) == ("五金", {"workshops": "7"})

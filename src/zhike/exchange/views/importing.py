@@ -77,7 +77,7 @@ def template_file(request: SignedInRequest, kind: str) -> HttpResponse:
     access.require(request.user, permissions.IMPORT)
     if kind not in kinds():
         raise Http404
-    heads = ",".join(column.title for column in kinds()[kind].layout.columns)
+    heads = ",".join(column.title for column in kinds()[kind].layout_for(request.user).columns)
     response = HttpResponse(f"\ufeff{heads}\r\n", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{kind}.csv"'
     return response

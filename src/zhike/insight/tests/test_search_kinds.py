@@ -1,5 +1,6 @@
 """The search box leads to records of all kinds, the best kind first, and only to those the user may see."""
 
+from dataclasses import replace
 from datetime import timedelta
 from importlib import import_module
 from typing import Any
@@ -13,16 +14,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import Cast, cast, customer, give_role
+from tests.factories.files import AT
 from tests.factories.pages import words
+from zhike.administration.custom_fields.operations import change_field, draft_of
 from zhike.catalog.models import Product
 from zhike.catalog.operations import add_product, change_product, index_products_after
 from zhike.core.access.models import Role
 from zhike.core.access.rules import Level
+from zhike.core.fields.models import Definition
 from zhike.core.jobs.models import Job
 from zhike.core.jobs.worker import run_all
 from zhike.core.search import operations, queries, tries
 from zhike.core.search.models import Entry
 from zhike.customers.models import Customer
+from zhike.customers.models.customer import KIND
+from zhike.customers.operations import add_customer
 from zhike.sales.models import Order
 from zhike.sales.operations import index_missing_orders
 
@@ -209,3 +215,15 @@ def test_a_masked_phone_finds_by_the_whole_or_its_end_alone(masked: Client) -> N
     assert [hit.title for hit in ask(masked, "13800000007").context["hits"]] == ["李姐"]
     for typed in ("1380", "138000", "00007", "3800000007"):
         assert ask(masked, typed).context["hits"] == []
+
+
+def test_texts_find_their_customer_unless_only_some_may_read_them(people: Cast, client: Client) -> None:
+    client.force_login(people.owner)
+    plate = Definition.objects.create(kind=KIND, code="plate", title="车牌", type="text", block="basic")
+    data = {"name": "宏达商贸", "number": "K2", "x_plate": "沪A12345"}
+    add_customer(data=data, by=people.owner)
+    assert "宏达商贸" in words(client.post("/search/", {"q": "沪A12345"}))
+    draft = replace(draft_of(plate), right="customers.sensitive")
+    change_field(field=plate.pk, draft=draft, version=plate.version, at=AT, by=people.owner)
+    run_all()
+    assert "宏达商贸" not in words(client.post("/search/", {"q": "沪A12345"}))

@@ -30,8 +30,8 @@ SHOWN = 50
 class BulkAction:
     """Something that can be done with many records at once.
 
-    `rows(for_user=)` answers which it may touch, `form` asks what is needed, `preview(record, data)` says what would
-    become of a record, and `run(ids=, data=, by=, at=)` does it and answers the change set.
+    `rows(for_user=)` answers which it may touch, `form(posted, for_user=)` asks what is needed, `preview(record, form)`
+    says what would become of a record, and `run(ids=, data=, by=, at=)` does it and answers the change set.
     """
 
     name: str
@@ -39,8 +39,8 @@ class BulkAction:
     icon: str
     permission: str
     rows: Rows
-    form: type[DjangoForm]
-    preview: Callable[[Any, dict[str, Any]], list[tuple[Any, Any, Any]]]
+    form: Callable[..., DjangoForm]
+    preview: Callable[[Any, Any], list[tuple[Any, Any, Any]]]
     run: Callable[..., Any]
 
 
@@ -57,11 +57,11 @@ class BulkPage(ScreenPage, BareView):
             messages.warning(request, _("Choose records that you may change this way."))
             return HttpResponseRedirect(self._back())
         step = request.POST.get("step", "")
-        form = action.form(request.POST if step else None)
+        form = action.form(request.POST if step else None, for_user=request.user)
         if not step or not form.is_valid():
             return self._page(form, ids, chosen, status=422 if step else 200)
         if step != "do":
-            return self._page(form, ids, chosen, preview=self._preview(action, ids, form.cleaned_data))
+            return self._page(form, ids, chosen, preview=self._preview(action, ids, form))
         try:
             batch = action.run(ids=ids, data=form.cleaned_data, by=request.user, at=timezone.now())
         except FieldRefused as refused:
@@ -87,9 +87,9 @@ class BulkPage(ScreenPage, BareView):
         ids = list(rows.filter(pk__in=sorted(asked)[:MOST_RECORDS]).order_by("-pk").values_list("pk", flat=True))
         return ids, len(asked)
 
-    def _preview(self, action: BulkAction, ids: Sequence[int], data: dict[str, Any]) -> list[tuple[Any, Any]]:
+    def _preview(self, action: BulkAction, ids: Sequence[int], form: DjangoForm) -> list[tuple[Any, Any]]:
         records = action.rows(for_user=self.request.user).filter(pk__in=ids[:SHOWN]).order_by("-pk")
-        return [(record, action.preview(record, data)) for record in records]
+        return [(record, action.preview(record, form)) for record in records]
 
     def _page(self, form: Any, ids: list[int], chosen: int, *, status: int = 200, preview: Any = None) -> HttpResponse:
         rows = self._action().rows(for_user=self.request.user)

@@ -69,7 +69,7 @@ def searchable(fields: Iterable[Field], extra: Extra) -> Iterator[str]:
     """Give the texts a record is found by; what only some may see finds nothing."""
     values = Values(fields)
     for field in values.fields:
-        if field.type in (types.TEXT, types.CHOICE, types.CHOICES) and not field.right:
+        if field.type in types.SEARCHED and not field.right:
             value = values.of(field, extra)
             if value and not isinstance(value, Missing):
                 yield words(field, value)

@@ -6,7 +6,7 @@ The `tokens` only lead there quickly, see the module of this name.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -38,6 +38,7 @@ Named = tuple[str, str, tuple[str, ...]]
 
 MOST_REMEMBERED = 4096
 LONGEST_WORD = 24
+LONGEST_TEXT = 100
 _NOT_ASCII = re.compile(r"[^0-9a-z]")
 _remembered: dict[Named, "Words"] = {}
 
@@ -53,6 +54,14 @@ class Words(NamedTuple):
         """Let it be found by a number too."""
         forms, found = _of_number(number)
         return Words(self.title, f"{self.forms}{'|'.join(forms)}|", " ".join((self.tokens, *found)).lstrip())
+
+    def with_texts(self, texts: Iterable[str]) -> "Words":
+        """Let it be found by further texts as by its title."""
+        found = self
+        for text in texts:
+            forms, more = _of_name(text[:LONGEST_TEXT])
+            found = Words(self.title, f"{found.forms}{'|'.join(forms)}|", " ".join((found.tokens, *more)).strip())
+        return found
 
 
 def words(title: str, *, number: str = "", phones: tuple[str, ...] = ()) -> Words:
