@@ -7,7 +7,7 @@ BENCHMARKS = {
     "import_orders": "CDNOW and Complete Journey through `zhike import`; takes about a quarter of an hour",
     "import_customers": "invented Chinese customers with contacts and phones through `zhike import`",
     "customer_list": "the list and the search box at 100,000 customers, next to Django's admin",
-    "search_million": "the search box at 1,000,000 customers with two contacts each, next to Django's admin",
+    "many_customers": "pages and the search box at 1,000,000 customers with two contacts each, next to Django's admin",
     "web_memory": "start and private memory of the web processes after 200 requests",
 }
 

@@ -1,6 +1,6 @@
-"""Fill a company of any size and ask for its search suggestions, in this process; print the times as JSON.
+"""Fill a company of any size and ask for its pages and its search suggestions, here; print the times as JSON.
 
-`benchmarks.search_million` runs it in an installation of its own.
+`benchmarks.many_customers` runs it in an installation of its own.
 """
 
 import json
@@ -9,14 +9,26 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from functools import partial
-from itertools import islice
+from itertools import cycle, islice
 from time import perf_counter
 from typing import Any
 
 from django.db import connection, transaction
+from django.test import Client
 
 from benchmarks.company import Invented, customers
-from benchmarks.list_pages import AT_ONCE, REPEATS, SEARCHES, Timed, _client, _rep, _timed, _write  # sets Django up
+from benchmarks.list_pages import (  # sets Django up
+    AT_ONCE,
+    PEER_REPEATS,
+    REPEATS,
+    SEARCHES,
+    Timed,
+    _client,
+    _lists,
+    _rep,
+    _timed,
+    _write,
+)
 from zhike.core.access import operations as access
 from zhike.core.accounts.models import User
 from zhike.customers.models import Customer
@@ -27,11 +39,12 @@ REPS = 10
 OF_THE_NEW_REP = 100
 
 
-def main(size: int) -> None:
+def main(size: int, *, with_search: bool) -> None:
     seconds = 0.0 if Customer.objects.exists() else _fill(size)
     boss, rep, beginner = (User.objects.get(username=name) for name in ("boss", "rep0", "rep10"))
-    found: list[Any] = [asdict(timed) for timed in _searches(boss, rep, beginner)]
-    print(json.dumps({"search": found, "seconds": seconds, "bytes": _bytes()}))
+    pages: list[Any] = [asdict(timed) for timed in (*_lists(boss, rep), *_cards(boss, rep), *_creates(boss, rep))]
+    found: list[Any] = [asdict(timed) for timed in _searches(boss, rep, beginner)] if with_search else []
+    print(json.dumps({"pages": pages, "search": found, "seconds": seconds, "bytes": _bytes()}))
 
 
 def _fill(size: int) -> float:
@@ -70,6 +83,37 @@ def _bytes() -> int:
         return int(cursor.fetchone()[0])
 
 
+def _cards(boss: User, rep: User) -> Iterator[Timed]:
+    """Open the pages of customers, each another one."""
+    for who, user in (("owner", boss), ("rep", rep)):
+        rows = Customer.objects.visible_to(user).order_by("number")
+        numbers = cycle(rows.values_list("number", flat=True)[1000:1200])
+        yield _timed(who, "card", partial(_open, _client(user), numbers))
+    ids, client = cycle(Customer.objects.values_list("pk", flat=True)[1000:1200]), _client(boss)
+    peer = partial(_open_admin, client, ids)
+    yield _timed("admin", "card", peer, times=PEER_REPEATS)
+
+
+def _open(client: Client, numbers: Iterator[str]) -> Any:
+    return client.get(f"/customers/{next(numbers)}/")
+
+
+def _open_admin(client: Client, ids: Iterator[int]) -> Any:
+    return client.get(f"/admin/customers/customer/{next(ids)}/change/")
+
+
+def _creates(boss: User, rep: User) -> Iterator[Timed]:
+    """Add a customer with a contact by the form, duplicates looked for and search index written."""
+    for who, user in (("owner", boss), ("rep", rep)):
+        yield _timed(who, "create", partial(_create, _client(user)), status=302)
+
+
+def _create(client: Client) -> Any:
+    mark = secrets.token_hex(5)
+    told = {"name": f"宏远{mark}商贸有限公司", "kind": "organisation", "contact_name": "赵敏", "although": "on"}
+    return client.post("/customers/new/", told)
+
+
 def _searches(boss: User, rep: User, beginner: User) -> Iterator[Timed]:
     for who, user in (("owner", boss), ("rep", rep), ("new rep", beginner)):
         client = _client(user)
@@ -81,4 +125,4 @@ def _searches(boss: User, rep: User, beginner: User) -> Iterator[Timed]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), with_search="--no-search" not in sys.argv)
