@@ -5,52 +5,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0005_fewer_indexes'),
-        ('exchange', '0002_exports'),
+        ("customers", "0005_fewer_indexes"),
+        ("exchange", "0002_exports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='customer',
-            name='customer_of_owner',
+            model_name="customer",
+            name="customer_of_owner",
         ),
         migrations.RemoveIndex(
-            model_name='customer',
-            name='customer_level',
+            model_name="customer",
+            name="customer_level",
         ),
         migrations.RemoveIndex(
-            model_name='customer',
-            name='customer_state',
+            model_name="customer",
+            name="customer_state",
         ),
         migrations.RemoveIndex(
-            model_name='customer',
-            name='customer_last_bought',
+            model_name="customer",
+            name="customer_last_bought",
         ),
         migrations.RemoveIndex(
-            model_name='customer',
-            name='customer_bought',
+            model_name="customer",
+            name="customer_bought",
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('trashed_at', None)), fields=['owner', '-id', 'number', 'level', 'state', 'last_bought_on', 'bought_365d'], name='customer_of_owner'),
+            model_name="customer",
+            index=models.Index(
+                condition=models.Q(("trashed_at", None)),
+                fields=["owner", "-id", "number", "level", "state", "last_bought_on", "bought_365d"],
+                name="customer_of_owner",
+            ),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('trashed_at', None)), fields=['level', '-bought_365d', '-id', 'owner', 'last_bought_on'], name='customer_level'),
+            model_name="customer",
+            index=models.Index(
+                condition=models.Q(("trashed_at", None)),
+                fields=["level", "-bought_365d", "-id", "owner", "last_bought_on"],
+                name="customer_level",
+            ),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('trashed_at', None)), fields=['state', '-bought_365d', '-id', 'owner', 'last_bought_on'], name='customer_state'),
+            model_name="customer",
+            index=models.Index(
+                condition=models.Q(("trashed_at", None)),
+                fields=["state", "-bought_365d", "-id", "owner", "last_bought_on"],
+                name="customer_state",
+            ),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('trashed_at', None)), fields=['-last_bought_on', '-id', 'owner'], name='customer_last_bought'),
+            model_name="customer",
+            index=models.Index(
+                condition=models.Q(("trashed_at", None)),
+                fields=["-last_bought_on", "-id", "owner"],
+                name="customer_last_bought",
+            ),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('trashed_at', None)), fields=['-bought_365d', '-id', 'owner'], name='customer_bought'),
+            model_name="customer",
+            index=models.Index(
+                condition=models.Q(("trashed_at", None)),
+                fields=["-bought_365d", "-id", "owner"],
+                name="customer_bought",
+            ),
         ),
     ]
