@@ -29,6 +29,7 @@ from zhike.core.search.models import Entry
 from zhike.customers.models import Customer
 from zhike.customers.models.customer import KIND
 from zhike.customers.operations import add_customer
+from zhike.insight.queries import hits
 from zhike.sales.models import Order
 from zhike.sales.operations import index_missing_orders
 
@@ -227,3 +228,19 @@ def test_texts_find_their_customer_unless_only_some_may_read_them(people: Cast, 
     change_field(field=plate.pk, draft=draft, version=plate.version, at=AT, by=people.owner)
     run_all()
     assert "宏达商贸" not in words(client.post("/search/", {"q": "沪A12345"}))
+
+
+@pytest.mark.domain("A43")
+def test_initials_and_the_tail_of_a_phone_find_whom_one_means(people: Cast) -> None:
+    customer("宏达商贸", number="K7", contact=("李姐", "13800000007"))
+    for other in ("恒利商贸", "宏源建材", "达泰"):
+        customer(other, contact=("李娜", "13800000070"))
+    first = {word: hits(word, for_user=people.owner)[0] for word in ("hdsm", "0007", "李姐", "宏", "K7", "hongda")}
+    assert {word: (hit.title, str(hit.record)) for word, hit in first.items() if word != "宏"} == {
+        "hdsm": ("宏达商贸", "宏达商贸"),
+        "0007": ("李姐", "宏达商贸"),
+        "李姐": ("李姐", "宏达商贸"),
+        "K7": ("宏达商贸", "宏达商贸"),
+        "hongda": ("宏达商贸", "宏达商贸"),
+    }
+    assert first["宏"].title.startswith("宏")
