@@ -92,6 +92,17 @@ PAGES = {
         foreign=(KIND, the.of_customer("K2"), "none"),
         missing=(KIND, 404_404, "none"),
     ),
+    "notices:list": Address(SIGNED_IN),
+    "notices:read": Address(SIGNED_IN, methods=WRITE),
+    "notices:ways": Address(SIGNED_IN, methods=BOTH, data={"mail": "never", "robot": "", "pace": "soon"}),
+    "notices:follow": Address(
+        SIGNED_IN, methods=WRITE, own=(the.notice("liqiang"),), foreign=(the.notice("wangfang"),), missing=(404_404,)
+    ),
+    "work:list": Address(SIGNED_IN),
+    "work:badge": Address(SIGNED_IN),
+    "work:cancel": Address(
+        SIGNED_IN, methods=WRITE, own=(the.job("liqiang"),), foreign=(the.job("wangfang"),), missing=(404_404,)
+    ),
     "gallery": Address(SIGNED_IN),
     "health": Address(is_public=True),
     "favicon": Address(is_public=True),
@@ -165,11 +176,17 @@ SETTINGS = {
     "administration:position_give": for_owner(the.colleague),
     "administration:position_end": for_owner(the.colleague, the.owners_position),
     **{f"administration:{name}": for_owner(the.role) for name in ("role", "role_retire")},
+    "background:work": for_owner(methods=READ),
+    **{f"background:{name}": for_owner(the.any_job, methods=WRITE) for name in ("cancel", "retry")},
     "custom_fields:list": for_owner(methods=READ),
     "custom_fields:types": for_owner(methods=READ),
     "custom_fields:new": for_owner("number"),
     "custom_fields:edit": for_owner(the.field),
     **{f"custom_fields:{name}": for_owner(the.field, methods=WRITE) for name in ("move", "switch", "filter")},
+    "work_calendar:year": for_owner(methods=READ),
+    "work_calendar:hours": for_owner(),
+    "work_calendar:day": for_owner("2026-10-10", data={"kind": "rest", "name": "厂庆", "version": 0}),
+    **{f"work_calendar:{name}": for_owner(2027, methods=WRITE) for name in ("prepare", "official")},
 }
 ACCOUNTS = {
     "account_login": Address((), methods=FORM, is_public=True),

@@ -13,8 +13,13 @@ from zhike.core.access.models import Member, Position, Role, Unit
 from zhike.core.accounts.models import User
 from zhike.core.audit.models import Batch
 from zhike.core.fields.models import Definition
+from zhike.core.jobs import operations as jobs
+from zhike.core.jobs.models import Job
+from zhike.core.notices import operations as notices
+from zhike.core.notices.models import Notice
 from zhike.customers.models import Contact, Customer, Need, Preference
 from zhike.exchange.models import Export, ImportRun
+from zhike.phrases import Phrase
 
 Lookup = Callable[[], int]
 
@@ -31,6 +36,8 @@ def made_for(cast: Cast) -> None:
         Preference.objects.create(party=buyer.party, subject="饮料", text=f"茶{number}")
         Member.objects.create(kind="customers.customer", object_id=buyer.pk, user=cast.visitor, given_by=rep)
         Export.objects.create(by=rep, at=AT, screen="customers", file_kind="csv", rows=int(number), state="asked")
+        jobs.enqueue(name="value.score", payload={}, at=AT, by=rep)
+        notices.tell([rep], Phrase("Saved."), key="one", at=AT, url="/")
         ImportRun(pk=int(number), kind="customers", by=rep, state="checked", source_name="客户.csv", ended_at=AT).save()
     gone = customer("旧客户", number="K0", owner=cast.rep)
     Customer.objects.filter(pk=gone.pk).update(trashed_at=timezone.now())
@@ -57,6 +64,14 @@ def person_of(number: str) -> Lookup:
     return lambda: Contact.objects.get(customer__number=number).person_id
 
 
+def notice(username: str) -> Lookup:
+    return _pk(Notice, user__username=username)
+
+
+def job(username: str) -> Lookup:
+    return _pk(Job, by__username=username)
+
+
 def need(number: str) -> Lookup:
     return _pk(Need, customer__number=number)
 
@@ -70,6 +85,7 @@ def member(number: str) -> Lookup:
 
 
 colleague, owners_position = _pk(User, username="wangfang"), _pk(Position, user__username="wangfang")
+any_job = _pk(Job)
 unit, role, batch, field, export = (
     _pk(Unit, name="华东"),
     _pk(Role, code="rep"),

@@ -51,6 +51,8 @@ ACTIONS = {
     "granted an export": Phrase("Large export approved"),
     "refused an export": Phrase("Large export refused"),
     "saved a view": Phrase("View of a list saved"),
+    "cancelled a job": Phrase("Background work stopped"),
+    "retried a job": Phrase("Background work tried again"),
     "dropped a view": Phrase("View of a list dropped"),
 }
 

@@ -69,6 +69,22 @@ def import_file(parser: ArgumentParser) -> None:
     as_json(parser)
 
 
+def backup(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", type=Path, help=chinese("file to write, such as zhike.zip"))
+    parser.add_argument("--force", action="store_true", help=chinese("replace the file if it is there"))
+    as_json(parser)
+
+
+def restore(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", type=Path, help=chinese("file that `zhike backup` has written"))
+    as_json(parser)
+
+
+def move_database(parser: ArgumentParser) -> None:
+    parser.add_argument("url", metavar="URL", help=chinese("postgresql://user:password@host:5432/database, empty"))
+    as_json(parser)
+
+
 COMMANDS = (
     Command("demo", Phrase("try Zhike with an invented company"), demo, "zhike.cli.demo"),
     Command("serve", Phrase("run Zhike for real: pages and jobs, kept alive"), serve, "zhike.cli.serve"),
@@ -78,4 +94,7 @@ COMMANDS = (
     Command("createowner", Phrase("add the first owner"), createowner, "zhike.cli.createowner"),
     Command("doctor", Phrase("check this installation and name remedies"), as_json, "zhike.cli.doctor"),
     Command("import", Phrase("import a file of customers or orders"), import_file, "zhike.cli.importing"),
+    Command("backup", Phrase("write database and files into one file"), backup, "zhike.cli.backup"),
+    Command("restore", Phrase("bring a backup into an empty installation"), restore, "zhike.cli.restore"),
+    Command("move-database", Phrase("move from SQLite to PostgreSQL"), move_database, "zhike.cli.move_database"),
 )

@@ -9,18 +9,21 @@ from django.db.migrations.executor import MigrationExecutor
 from zhike.cli.refusal import Refusal
 from zhike.cli.starting import environment
 from zhike.config.environment import Environment
+from zhike.core.keeping.refusing import unfinished
 from zhike.phrases import Phrase
 
 MORE_CACHE = "PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=8000;"
 
 
-def start_django() -> Environment:
+def start_django(*, during_restore: bool = False) -> Environment:
     """Read the settings and set Django up; modules with models may be imported afterwards only.
 
     Raises:
-        Refusal: naming the variable that cannot be understood.
+        Refusal: naming the variable that cannot be understood, or a restore that was broken off.
     """
     settings = environment()
+    if not during_restore and (broken_off := unfinished(settings.data_dir)):
+        raise Refusal(broken_off)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhike.config.settings")
     django.setup()
     _take_more_cache()

@@ -83,4 +83,4 @@ def _migrate(settings: Environment) -> None:
     from zhike.cli.migrate import bring_up_to_date
 
     start_django()
-    bring_up_to_date(settings.data_dir)
+    bring_up_to_date(settings.data_dir, keeping=settings.backup_before_migrate)

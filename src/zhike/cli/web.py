@@ -15,6 +15,7 @@ from zhike.cli.safety import cautions, dangers
 from zhike.cli.starting import environment
 from zhike.cli.tls import checked_pair
 from zhike.config.environment import WEB_THREADS
+from zhike.core.keeping.refusing import unfinished
 from zhike.phrases import Phrase, say
 
 HEADERS_WITHIN_SECONDS = 10
@@ -24,6 +25,8 @@ KILL_SECONDS = 8  # less than the supervisor waits, so that a stuck request cann
 
 def run(arguments: Namespace) -> int:
     settings = environment()
+    if broken_off := unfinished(settings.data_dir):
+        raise Refusal(broken_off)
     settings = replace(settings, https=settings.https or bool(arguments.cert))
     address = Address(arguments.host, arguments.port)
     is_development = address.is_loopback and not settings.https and not settings.behind_proxy

@@ -15,6 +15,7 @@ from zhike.phrases import Phrase
 
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
+MAIL_SCHEMES = ("smtp", "smtps")  # smtp begins in the clear and turns to TLS where a name is given
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 WEB_THREADS = 8  # of one web process, started when needed; each has its own connection to the database
 SHORTEST_KEY = 50  # characters, as Django's own deployment check asks
@@ -44,6 +45,12 @@ VARIABLES = (
     Variable("ZHIKE_SESSION_IDLE_MINUTES", "720", "After so many minutes without a click one signs in again."),
     Variable("ZHIKE_SESSION_DAYS", "14", "After so many days one signs in again, however busy one was."),
     Variable("ZHIKE_WEB_PROCESSES", "2", "How many web processes answer at once."),
+    Variable("ZHIKE_URL", "", "The address that links in e-mails begin with, such as https://crm.example.cn."),
+    Variable("ZHIKE_MAIL_URL", "", "The mail server: smtp://name:password@host:587, or smtps:// for port 465."),
+    Variable("ZHIKE_MAIL_FROM", "", "Whom e-mails come from, such as crm@example.cn."),
+    Variable("ZHIKE_BACKUP_DIR", "", "Where a backup is made each night; none is made without it."),
+    Variable("ZHIKE_BACKUPS_KEPT", "7", "How many nightly backups are kept, besides four weekly ones."),
+    Variable("ZHIKE_BACKUP_BEFORE_MIGRATE", "1", "Make a backup before an upgrade changes the database."),
     Variable("ZHIKE_LOG_LEVEL", "INFO", "How much the log says."),
 )
 
@@ -72,7 +79,13 @@ class Environment:
     session_idle_minutes: int
     session_days: int
     web_processes: int
+    backup_dir: Path | None
+    backups_kept: int
+    backup_before_migrate: bool
     log_level: str
+    url: str = ""
+    mail_url: str = ""
+    mail_from: str = ""
 
 
 def load(environ: Mapping[str, str]) -> Environment:
@@ -95,8 +108,29 @@ def load(environ: Mapping[str, str]) -> Environment:
         session_idle_minutes=_number(environ, "ZHIKE_SESSION_IDLE_MINUTES", default=720, least=5, most=43_200),
         session_days=_number(environ, "ZHIKE_SESSION_DAYS", default=14, least=1, most=365),
         web_processes=_number(environ, "ZHIKE_WEB_PROCESSES", default=2, least=1, most=64),
+        backup_dir=_folder(environ, "ZHIKE_BACKUP_DIR"),
+        backups_kept=_number(environ, "ZHIKE_BACKUPS_KEPT", default=7, least=1, most=366),
+        backup_before_migrate=_switch(environ, "ZHIKE_BACKUP_BEFORE_MIGRATE", default=True),
         log_level=_log_level(environ),
+        url=environ.get("ZHIKE_URL", "").strip().rstrip("/"),
+        mail_url=_mail_url(environ),
+        mail_from=environ.get("ZHIKE_MAIL_FROM", "").strip(),
     )
+
+
+def _mail_url(environ: Mapping[str, str]) -> str:
+    """Read the mail server's address.
+
+    Raises:
+        BadSetting: it is none.
+    """
+    given = environ.get("ZHIKE_MAIL_URL", "").strip()
+    parts = urlsplit(given)
+    if given and (parts.scheme not in MAIL_SCHEMES or not parts.hostname):
+        raise BadSetting(
+            Phrase("ZHIKE_MAIL_URL must look like smtp://name:password@mail.example.cn:587, or begin with smtps://.")
+        )
+    return given
 
 
 def faults(environment: Environment) -> list[Phrase]:
@@ -226,11 +260,16 @@ def _bracketed(host: str) -> str:
         return host.lower()
 
 
-def _switch(environ: Mapping[str, str], name: str) -> bool:
-    value = environ.get(name, "").strip().lower()
+def _folder(environ: Mapping[str, str], name: str) -> Path | None:
+    value = environ.get(name, "").strip()
+    return Path(value).expanduser().absolute() if value else None
+
+
+def _switch(environ: Mapping[str, str], name: str, *, default: bool = False) -> bool:
+    value = environ.get(name, "").strip().lower() or str(int(default))
     if value in ("1", "true", "yes", "on"):
         return True
-    if value in ("", "0", "false", "no", "off"):
+    if value in ("0", "false", "no", "off"):
         return False
     raise BadSetting(Phrase("%(name)s is “%(value)s”: write 1 (on) or 0 (off).", {"name": name, "value": value}))
 

@@ -11,7 +11,6 @@ from zhike.catalog import queries as catalog
 from zhike.core.search.kinds import SearchKind
 from zhike.customers import permissions as customers_permissions
 from zhike.customers import queries as customers
-from zhike.customers.models.customer import KIND
 from zhike.customers.operations import indexing as customers_indexing
 from zhike.sales import operations as sales_operations
 from zhike.sales import permissions as sales_permissions
@@ -34,7 +33,7 @@ KINDS = (
         rows=customers.customers,
         about=attrgetter("number"),
         again=(customers_indexing.index_customers_after, customers_indexing.index_contacts_after),
-        custom=KIND,
+        custom="customers.customer",
     ),
     SearchKind(
         page=sales.PAGE,

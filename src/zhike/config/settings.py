@@ -2,12 +2,14 @@
 
 import os
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from zhike.config import schedule
 from zhike.config.environment import WEB_THREADS, load
 from zhike.phrases import LOCALE_DIR
 
@@ -28,9 +30,11 @@ INSTALLED_APPS = [
     "zhike.core.access",
     "zhike.core.audit",
     "zhike.core.jobs",
+    "zhike.core.notices",
     "zhike.core.numbering",
     "zhike.core.fields",
     "zhike.core.search",
+    "zhike.core.workdays",
     "zhike.kit",
     "zhike.exchange",
     "zhike.administration",
@@ -118,6 +122,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # of Django's 300 anybody could push the throttle's counters out
     }
 }
+DATA_DIR = ENVIRONMENT.data_dir
+BACKUP_DIR, BACKUPS_KEPT = ENVIRONMENT.backup_dir, ENVIRONMENT.backups_kept
 MEDIA_ROOT = ENVIRONMENT.data_dir / "files"  # never served as it is: each download asks for permission
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
@@ -222,6 +228,17 @@ USE_TZ = True
 FORM_RENDERER = "zhike.kit.forms.Renderer"
 FORMAT_MODULE_PATH = ["zhike.config.formats"]
 
+# ── Mail, and links that leave the house ────────────────────────────────────────────────────────────────────────────
+ZHIKE_URL = ENVIRONMENT.url or f"http{'s' if ENVIRONMENT.https else ''}://{ENVIRONMENT.hosts[0].removeprefix('.')}"
+ZHIKE_ROBOT_HOSTS: tuple[str, ...] = ()  # of group robots besides those of the three well-known providers
+_MAIL = urlsplit(ENVIRONMENT.mail_url)
+EMAIL_HOST, EMAIL_PORT = _MAIL.hostname or "", _MAIL.port or (465 if _MAIL.scheme == "smtps" else 587)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_MAIL.password or "")
+EMAIL_USE_SSL = _MAIL.scheme == "smtps"
+EMAIL_USE_TLS = bool(EMAIL_HOST_USER) and not EMAIL_USE_SSL
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from or f"zhike@{_MAIL.hostname or 'localhost'}"
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -252,13 +269,25 @@ ZHIKE_RECORD_KINDS = {
     "exchange.importrun": "zhike.administration.screens.IMPORTS",
     "access.unit": "zhike.administration.screens.UNITS",
     "access.role": "zhike.administration.screens.ROLES",
+    "workdays.calendar": "zhike.administration.calendar.screens.CALENDARS",
+    "jobs.job": "zhike.administration.work.screens.JOBS",
 }
 ZHIKE_JOBS = {
+    "backups.daily": "zhike.core.keeping.jobs.back_up_daily",
     "exchange.run": "zhike.exchange.jobs.run_import",
     "fields.index": "zhike.core.fields.jobs.index",
+    "notices.send": "zhike.core.notices.jobs.send",
+    "jobs.tidy": "zhike.core.jobs.jobs.tidy",
     "sales.index": "zhike.sales.jobs.index_orders",
     "search.index": "zhike.core.search.jobs.index",
     "value.score": "zhike.value.jobs.score",
 }
 ZHIKE_AFTER_IMPORT = ["sales.index", "value.score"]
-ZHIKE_DAILY_JOBS = {"value.score": 2}  # the hour of the company's day
+ZHIKE_DAILY_JOBS = {"backups.daily": 3, "value.score": 2, "jobs.tidy": 3}  # the hour of the company's day
+ZHIKE_INTERVAL_JOBS: dict[str, int] = {}  # every so many minutes
+ZHIKE_QUIET_JOBS = {"fields.index", "sales.index", "search.index", "value.score"}  # may run again after a restore
+ZHIKE_BULK_JOBS, ZHIKE_JOB_TITLES = schedule.BULK, schedule.TITLES
+ZHIKE_STOPPED_JOBS = {
+    "exchange.run": "zhike.exchange.jobs.stop_import"
+}  # told when a job ends because it was cancelled
+ZHIKE_JOB_LEASE_SECONDS: float = 60  # after so long without a word from its worker a job is given to another one

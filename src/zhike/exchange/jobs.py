@@ -14,3 +14,10 @@ def run_import(run_id: int) -> None:
     except Exception:
         operations.note_trouble(run)
         raise
+
+
+def stop_import(run_id: int) -> None:
+    """Say of a run that its job was cancelled; nothing to do when it has ended already."""
+    run = ImportRun.objects.filter(pk=run_id).first()
+    if run is not None and run.is_under_way:
+        operations.end_stopped(run, at=timezone.now())

@@ -15,7 +15,9 @@ from zhike.core.access import queries as access
 from zhike.core.accounts.models import User
 from zhike.core.audit import operations as audit
 from zhike.core.jobs import operations as jobs
-from zhike.core.jobs.worker import has_lost_lease
+from zhike.core.jobs import rules as turns
+from zhike.core.jobs import running
+from zhike.core.notices import operations as notices
 from zhike.exchange import permissions
 from zhike.exchange.columns import Refused
 from zhike.exchange.faults import write_faults
@@ -26,13 +28,16 @@ from zhike.exchange.reading import ReadingFailed, read_in_child
 from zhike.exchange.spool import Fault, Head, Spool
 from zhike.phrases import Phrase
 
-
-class LostLease(RuntimeError):
-    """Another worker has taken the import over; it goes on where this one stops."""
-
-
 Progress = Callable[[int, int], None]
 SHOWN_FAULTS = 50
+TITLE = Phrase("Import of %(file)s")
+STOPPED = Phrase("It was stopped. What is in stays in; import the same file again, no row is doubled.")
+TOLD = {
+    ImportRun.State.CHECKED: Phrase("Your import of %(file)s has been tried; look at it and confirm"),
+    ImportRun.State.DONE: Phrase("Your import of %(file)s is done"),
+    ImportRun.State.REFUSED: Phrase("Your import of %(file)s could not be read"),
+    ImportRun.State.BROKEN: Phrase("Your import of %(file)s broke off"),
+}
 BROKEN_OFF = Phrase("It broke off. What is in stays in; import the same file again, no row is doubled.")
 
 
@@ -48,7 +53,7 @@ def start_trial(
     run = _new_run(kind=kind, file=file, filename=filename, by=by, options=options, state=ImportRun.State.CHECKING)
     with transaction.atomic():  # begun after the file is in its place: copying it may take long
         run.save()
-        jobs.enqueue(name=ImportRun.JOB, payload={"run_id": run.pk}, at=at, unique_key=run.job_key)
+        _enqueue(run, by=by, at=at)
     return run
 
 
@@ -64,7 +69,7 @@ def confirm(*, run: ImportRun, by: User, at: datetime) -> bool:
     if not tried.update(state=ImportRun.State.IMPORTING, progress=0, ended_at=None):
         return False
     run.state = ImportRun.State.IMPORTING
-    jobs.enqueue(name=ImportRun.JOB, payload={"run_id": run.pk}, at=at, unique_key=run.job_key)
+    _enqueue(run, by=by, at=at)
     return True
 
 
@@ -122,10 +127,28 @@ def carry_out(run: ImportRun, *, at: datetime, progress: Progress | None = None)
             _end(run, ImportRun.State.BROKEN, at=at, phrase=BROKEN_OFF)
 
 
+def end_stopped(run: ImportRun, *, at: datetime) -> None:
+    """Note that somebody has stopped the run."""
+    _end(run, ImportRun.State.BROKEN, at=at, phrase=STOPPED)
+
+
 def note_trouble(run: ImportRun) -> None:
     """Let the page say that the worker failed and will come back to it."""
     run.notes["trouble"] = True
     ImportRun.objects.filter(pk=run.pk).update(notes=run.notes)
+
+
+def _enqueue(run: ImportRun, *, by: User, at: datetime) -> None:
+    jobs.enqueue(
+        name=ImportRun.JOB,
+        payload={"run_id": run.pk},
+        at=at,
+        unique_key=run.job_key,
+        by=by,
+        priority=turns.SOMEBODY_WAITS,
+        title=TITLE.given(file=run.source_name),
+        link=run.get_absolute_url(),
+    )
 
 
 def _new_run(
@@ -145,6 +168,7 @@ def _printable(path: Path) -> str:
 def _reading(run: ImportRun, progress: Progress | None) -> Callable[[int], None]:
     def note(rows: int) -> None:
         ImportRun.objects.filter(pk=run.pk).update(rows=rows)
+        running.progress(0, rows)
         if progress:
             progress(0, rows)
 
@@ -160,15 +184,15 @@ def _write_batches(
     done = counts.errored
     ImportRun.objects.filter(pk=run.pk).update(rows=counts.rows)
     for batch in batches:
-        if has_lost_lease():
-            raise LostLease
         with transaction.atomic():
+            running.fence()
             outcomes = kind.write(batch.prepared, run, spool)
             transaction.set_rollback(dry_run)
         tally.update(outcome.result for outcome in outcomes)
         spool.add_faults(Fault(o.line, o.column, o.reason) for o in outcomes if o.reason is not None)
         done += batch.rows
         ImportRun.objects.filter(pk=run.pk).update(progress=done)
+        running.progress(done, counts.rows)
         if progress:
             progress(done, counts.rows)
     return tally
@@ -196,6 +220,7 @@ def _finish(run: ImportRun, head: Head, *, tally: Counter[str], total: int, at: 
     run.notes["ignored"], run.notes["matched"] = list(head.ignored), list(head.matched)
     run.ended_at = at
     run.save()
+    _tell(run, at=at)
     if dry_run:
         return
     audit.record(by=run.by, action="imported", about=run)
@@ -203,8 +228,17 @@ def _finish(run: ImportRun, head: Head, *, tally: Counter[str], total: int, at: 
         jobs.enqueue(name=name, payload={}, at=at)
 
 
+@transaction.atomic
 def _end(run: ImportRun, state: ImportRun.State, *, at: datetime, phrase: Phrase = BROKEN_OFF) -> None:
     """Note that a run has ended without coming to its end, and why."""
     run.state, run.ended_at = state, at
     run.notes = {"refusal": {"text": phrase.text, "values": dict(phrase.values)}}
     run.save()
+    _tell(run, at=at)
+
+
+def _tell(run: ImportRun, *, at: datetime) -> None:
+    """Let who brought the file know how far it has come."""
+    if run.by is not None:
+        told = TOLD[ImportRun.State(run.state)].given(file=run.source_name)
+        notices.tell([run.by], told, key=f"import {run.pk} {run.state}", at=at, url=run.get_absolute_url())

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhike.core.access import queries as access
 from zhike.core.accounts.models import User
 from zhike.core.audit import operations as audit
+from zhike.core.notices import operations as notices
 from zhike.exchange import permissions
 from zhike.exchange.exporting import FOOTER, Sheet, csv_lines, write_xlsx
 from zhike.exchange.models import Export
@@ -22,6 +24,9 @@ from zhike.phrases import Phrase
 
 FREE_ROWS = 10_000  # more than that leaves the house with somebody's approval only
 OWN_REQUEST = Phrase("Somebody else has to approve this: it is your own")
+ASKED = Phrase("%(by)s asks to export %(rows)d rows")
+GRANTED = Phrase("%(by)s lets you export %(rows)d rows")
+REFUSED = Phrase("%(by)s does not let you export %(rows)d rows")
 DECIDED = Phrase("This was decided already")
 SUFFIXES = {"csv": ".csv", "xlsx": ".xlsx"}
 
@@ -96,6 +101,9 @@ def ask_for_approval(
         state=Export.State.ASKED,
     )
     audit.record(by=by, action="asked to export", about=export)
+    approvers = [each for each in access.holders(permissions.APPROVE_EXPORTS) if each.pk != by.pk]
+    asked = ASKED.given(by=by.name, rows=rows)
+    notices.tell(approvers, asked, key=f"export asked {export.pk}", at=at, url=reverse("exchange:exports"))
     return export
 
 
@@ -117,4 +125,11 @@ def decide(*, export: Export, is_granted: bool, by: User, at: datetime) -> Expor
     current.decided_by, current.decided_at = by, at
     current.save(update_fields=["state", "decided_by", "decided_at"])
     audit.record(by=by, action="granted an export" if is_granted else "refused an export", about=current)
+    decided = (GRANTED if is_granted else REFUSED).given(by=by.name, rows=current.rows)
+    notices.tell([current.by], decided, key=f"export decided {current.pk}", at=at, url=_list_of(current))
     return current
+
+
+def _list_of(export: Export) -> str:
+    """Answer where the list is that was asked for."""
+    return f"{reverse(f'{export.screen}:list')}?{export.query}"

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -29,6 +30,18 @@ class Form(forms.Form):
         for field in self.fields.values():
             if not field.widget.is_hidden:
                 field.widget.attrs.setdefault("class", _dress(field.widget))
+
+    @property
+    def folded(self) -> Collection[str]:
+        """Name the fields that are out of sight until somebody asks for more of them."""
+        return ()
+
+    def folded_fields(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if field.name in self.folded]
+
+    def is_unfolded(self) -> bool:
+        """Say whether something is told, or wrong, in the fields out of sight."""
+        return any(field.errors or field.data for field in self.folded_fields())
 
 
 def reachable(value: str) -> None:

@@ -53,11 +53,25 @@ WAYS = (
         permissions.FIELDS,
     ),
     Way(
+        "work_calendar:year",
+        "calendar",
+        _("Work calendar"),
+        _("Holidays, make-up days and working hours, by which due times are reckoned."),
+        permissions.CALENDAR,
+    ),
+    Way(
         "administration:log",
         "clock",
         _("Log of changes"),
         _("Who did what and when, before and after."),
         permissions.AUDIT,
+    ),
+    Way(
+        "background:work",
+        "refresh",
+        _("Background work"),
+        _("What runs, waits or is parked behind the pages; stop it, try it again."),
+        permissions.WORK,
     ),
     Way(
         "administration:why",

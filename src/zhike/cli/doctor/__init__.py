@@ -3,6 +3,7 @@
 import json
 import os
 from argparse import Namespace
+from pathlib import Path
 
 from zhike.cli.doctor import machine
 from zhike.cli.doctor.finding import Finding, State
@@ -40,7 +41,7 @@ def examine() -> list[Finding]:
         machine.directory_is_writable(settings.data_dir),
         machine.disk_has_room(settings.data_dir),
         *_without_settings(),
-        *_database(),
+        *_database(settings.data_dir),
     ]
 
 
@@ -54,12 +55,13 @@ def _without_settings() -> list[Finding]:
     ]
 
 
-def _database() -> list[Finding]:
+def _database(data_dir: Path) -> list[Finding]:
     """Import what needs Django last: a broken installation still gets the other answers."""
     try:
-        from zhike.cli.doctor import database
+        from zhike.cli.doctor import backups, database
 
-        return database.examine()
+        half_restored = backups.nothing_is_half_restored(data_dir)
+        return [half_restored] if half_restored else database.examine(data_dir)
     except Exception as error:  # whatever it is, the owner must read it here
         said = Phrase("The program itself does not start (%(reason)s).", {"reason": f"{type(error).__name__}: {error}"})
         return [Finding("program", State.BAD, said, Phrase("Install Zhike again: pip install --force-reinstall zhike"))]

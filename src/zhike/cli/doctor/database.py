@@ -1,10 +1,12 @@
 """Checks that need the database."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from django.db import connection
 
 from zhike.cli.database import missing_migrations, start_django
+from zhike.cli.doctor.backups import last_backup_is_good
 from zhike.cli.doctor.finding import Finding, State
 from zhike.cli.refusal import Refusal
 from zhike.phrases import Phrase
@@ -13,7 +15,7 @@ SILENT_FOR = timedelta(minutes=2)
 START_WORKER = Phrase("Without it imports in the browser wait: run `zhike serve`, or `zhike worker`.")
 
 
-def examine() -> list[Finding]:
+def examine(data_dir: Path) -> list[Finding]:
     """Ask the database; what depends on its tables only once they are there."""
     start_django()
     try:
@@ -29,6 +31,8 @@ def examine() -> list[Finding]:
         Finding("migrations", State.GOOD, Phrase("The database fits this version.")),
         worker_is_alive(_last_heartbeat(), now=datetime.now(UTC)),
         no_job_is_parked(_parked_count()),
+        last_backup_is_good(_last_backup(data_dir), now=datetime.now(UTC)),
+        calendar_is_official(_calendar_alarms()),
     ]
 
 
@@ -51,10 +55,30 @@ def no_job_is_parked(count: int) -> Finding:
     return Finding("jobs", State.DOUBTFUL, said, remedy)
 
 
+def calendar_is_official(alarms: list[Phrase]) -> Finding:
+    if not alarms:
+        return Finding("calendar", State.GOOD, Phrase("The work calendar knows the official holidays."))
+    return Finding("calendar", State.DOUBTFUL, Phrase("The work calendar wants somebody."), alarms[0])
+
+
+def _calendar_alarms() -> list[Phrase]:
+    from django.utils import timezone
+
+    from zhike.core.workdays import queries as workdays
+
+    return workdays.alarms(on=timezone.localdate())
+
+
 def _last_heartbeat() -> datetime | None:
     from zhike.core.jobs import queries as jobs
 
     return jobs.last_heartbeat()
+
+
+def _last_backup(data_dir: Path) -> tuple[Path, datetime] | None:
+    from zhike.core.keeping import making
+
+    return making.last_noted(data_dir)
 
 
 def _parked_count() -> int:

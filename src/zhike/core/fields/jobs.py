@@ -1,5 +1,5 @@
 from zhike.core.fields import operations
-from zhike.core.jobs.worker import has_lost_lease
+from zhike.core.jobs.running import has_lost_lease
 
 
 def index(definition_id: int, turn: int) -> None:

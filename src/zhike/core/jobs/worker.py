@@ -2,12 +2,12 @@
 
 import logging
 import os
+import secrets
 import socket
 import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,29 +16,41 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from zhike.core.jobs import operations, rules
+from zhike.core.jobs import operations, queries, rules
 from zhike.core.jobs.models import Job
+from zhike.core.jobs.running import Cancelled, LostLease, in_hand
 
 log = logging.getLogger(__name__)
 SEEN_EVERY = timedelta(seconds=15)
 KEPT_EVERY_SECONDS = 15.0
-_lost: ContextVar[threading.Event | None] = ContextVar("lost", default=None)
+TAKEN_OVER = "job %s was taken over before it ended"
 
 
 def run(*, stop: threading.Event, idle_seconds: float = 0.5) -> None:
     """Run jobs until told to stop; the job at hand is finished first."""
-    name = f"{socket.gethostname()}:{os.getpid()}"
+    name = own_name()
     seen_at: datetime | None = None
+    job: Job | None = None
     while not stop.is_set():
         close_old_connections()
         now = timezone.now()
-        if seen_at is None or now - seen_at > SEEN_EVERY:
+        if seen_at is None or not timedelta(0) <= now - seen_at <= SEEN_EVERY:  # also when the clock was set back
             operations.see(name, at=now)
             enqueue_recurring(now)
             seen_at = now
-        if not run_next(name):
+        job = job or operations.claim(worker=name, at=now)
+        if job is None:
             stop.wait(idle_seconds)
+        else:
+            job = _run(job, wants_more=not stop.is_set())
+    if job is not None:
+        operations.release(job)
     connection.close()
+
+
+def own_name() -> str:
+    """Name this process like no other: containers share host names and numbers, and a name is half of a lease."""
+    return f"{socket.gethostname()[:60]}:{os.getpid()}:{secrets.token_hex(3)}"
 
 
 def run_next(worker: str) -> bool:
@@ -46,22 +58,8 @@ def run_next(worker: str) -> bool:
     job = operations.claim(worker=worker, at=timezone.now())
     if job is None:
         return False
-    try:
-        with _kept(job):
-            _function(job.name)(**job.payload)
-    except Exception as error:
-        log.exception("job %s failed", job.pk)
-        operations.fail(job, error=_without_values(error), at=timezone.now())
-    else:
-        if not operations.finish(job, at=timezone.now()):
-            log.warning("job %s was taken over before it ended", job.pk)
+    _run(job)
     return True
-
-
-def has_lost_lease() -> bool:
-    """Let the job at hand ask whether another worker may run it by now; False outside of jobs."""
-    lost = _lost.get()
-    return lost is not None and lost.is_set()
 
 
 def run_all(worker: str = "here") -> int:
@@ -73,11 +71,53 @@ def run_all(worker: str = "here") -> int:
 
 
 def enqueue_recurring(now: datetime) -> None:
-    """Enqueue each daily job once a day, however many workers ask."""
+    """Enqueue each job that recurs once for each time, however many workers ask.
+
+    After a standstill the last time missed is caught up on, not each. The key names the day or the stretch of time,
+    so that a clock that is set forth or back doubles none.
+    """
     local = timezone.localtime(now)
-    for name, hour in settings.ZHIKE_DAILY_JOBS.items():
-        if local.hour >= hour:
-            operations.enqueue(name=name, payload={}, at=now, unique_key=f"{name}:{local:%Y-%m-%d}")
+    keys = {
+        f"{name}:{rules.last_day(local, hour=hour):%Y-%m-%d}": name for name, hour in settings.ZHIKE_DAILY_JOBS.items()
+    }
+    for name, minutes in settings.ZHIKE_INTERVAL_JOBS.items():
+        keys[f"{name}:{minutes}:{rules.last_turn(now, minutes=minutes)}"] = name
+    for key in keys.keys() - queries.known_keys(keys):
+        operations.enqueue(name=keys[key], payload={}, at=now, unique_key=key)
+
+
+def _run(job: Job, *, wants_more: bool = False) -> Job | None:
+    """Run a job to its end; answer the next one when more is wanted and there is one."""
+    try:
+        if job.stop_asked_at is not None:  # its former worker died before it could stop
+            raise Cancelled
+        with _kept(job):
+            _function(job.name)(**job.payload)
+    except Cancelled:
+        operations.stop(job, at=timezone.now())
+    except LostLease:
+        log.warning(TAKEN_OVER, job.pk)
+    except Exception as error:
+        log.exception("job %s failed", job.pk)
+        _failed(job, error)
+    else:
+        return _finished(job, wants_more=wants_more)
+    return None
+
+
+def _finished(job: Job, *, wants_more: bool) -> Job | None:
+    now = timezone.now()
+    is_mine, after = operations.finish_and_claim(job, at=now) if wants_more else (operations.finish(job, at=now), None)
+    if not is_mine:
+        log.warning(TAKEN_OVER, job.pk)
+    return after
+
+
+def _failed(job: Job, error: Exception) -> None:
+    if queries.is_stop_asked(job):
+        operations.stop(job, at=timezone.now())
+    else:
+        operations.fail(job, error=_without_values(error), at=timezone.now())
 
 
 def _function(name: str) -> Callable[..., Any]:
@@ -98,25 +138,25 @@ def _kept(job: Job) -> Iterator[None]:
     """Renew the lease from a thread of its own while the job runs."""
     ended, lost = threading.Event(), threading.Event()
     thread = threading.Thread(target=_keep, args=(job,), kwargs={"ended": ended, "lost": lost}, daemon=True)
-    token = _lost.set(lost)
     thread.start()
     try:
-        yield
+        with in_hand(job, lost):
+            yield
     finally:
         ended.set()
         thread.join()
-        _lost.reset(token)
 
 
 def _keep(job: Job, *, ended: threading.Event, lost: threading.Event) -> None:
     """Renew until the job has ended or is lost: taken over, or out of reach for as long as a lease lasts."""
-    held_until = timezone.now() + rules.LEASE
-    while not lost.is_set() and not ended.wait(KEPT_EVERY_SECONDS):
+    held_until = timezone.now() + operations.lease()
+    pause = min(KEPT_EVERY_SECONDS, operations.lease().total_seconds() / 4)
+    while not lost.is_set() and not ended.wait(pause):
         close_old_connections()
         now = timezone.now()
         try:
             if operations.keep(job, at=now):
-                held_until = now + rules.LEASE
+                held_until = now + operations.lease()
             else:
                 lost.set()
             operations.see(job.worker, at=now)

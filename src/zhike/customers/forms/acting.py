@@ -1,5 +1,6 @@
 """What is asked before something is done with customers: whose they become, who else sees them, what many get."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -57,6 +58,10 @@ class ChangeManyForm(GuardedForm):
         if not told and not self.errors:
             raise forms.ValidationError(_("Fill in at least one field."))
         return told
+
+    @property
+    def folded(self) -> Collection[str]:
+        return {name for name, field in self.fields.items() if isinstance(field, CustomField)}
 
     def words(self, name: str, value: Any) -> Any:
         """Write a value as the preview shows it."""

@@ -3,11 +3,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from zhike.core.access import queries as access
 from zhike.core.accounts.models import User
 from zhike.core.audit import operations as audit
 from zhike.core.audit.models import Batch
+from zhike.core.notices import operations as notices
 from zhike.customers import permissions
 from zhike.customers.models import Customer, Ownership
 from zhike.customers.queries import assignable_customers
@@ -15,6 +17,8 @@ from zhike.kit.refusals import FieldRefused, StaleRecord
 from zhike.phrases import Phrase
 
 LEFT = Phrase("%(name)s may not sign in any more; choose somebody else")
+GIVEN = Phrase("%(by)s gave you the customer %(number)s")
+GIVEN_MANY = Phrase("%(by)s gave you %(count)d customers")
 SEES_NOTHING = Phrase("The roles of %(name)s do not let customers be seen; choose somebody else")
 
 
@@ -35,6 +39,8 @@ def transfer_customer(
         raise StaleRecord
     check_owner(owner)
     hand_over(current, owner, reason=reason, by=by, at=at)
+    told = GIVEN.given(by=by.name, number=current.number)
+    _tell(owner, told, by=by, key=f"transferred {current.pk} {current.version}", url=current.get_absolute_url(), at=at)
     return current
 
 
@@ -48,10 +54,19 @@ def transfer_customers(*, ids: Sequence[int], data: dict[str, Any], by: User, at
     """
     access.require(by, permissions.ASSIGN)
     check_owner(data["owner"])
-    batch = audit.open_batch(by=by, action="transferred")
+    batch, count = audit.open_batch(by=by, action="transferred"), 0
     for customer in assignable_customers(for_user=by).select_for_update(of=("self",)).filter(pk__in=ids):
         hand_over(customer, data["owner"], reason=data["reason"], by=by, at=at, batch=batch)
+        count += 1
+    told = GIVEN_MANY.given(by=by.name, count=count)
+    _tell(data["owner"], told, by=by, key=f"transferred batch {batch.pk}", url=reverse("customers:list"), at=at)
     return batch
+
+
+def _tell(owner: User | None, told: Phrase, *, by: User, key: str, url: str, at: datetime) -> None:
+    """Let the new owner know, unless she took it herself."""
+    if owner is not None and owner.pk != by.pk:
+        notices.tell([owner], told, key=key, at=at, url=url)
 
 
 def hand_over(

@@ -13,7 +13,8 @@ from django.db import transaction
 
 from tests.factories import Cast, cast
 from tests.factories.files import AT, CUSTOMER_HEADS, bring_in, counts, tables, write_csv
-from zhike.core.jobs import worker
+from zhike.core.jobs import operations as background
+from zhike.core.jobs import running, worker
 from zhike.core.jobs.models import Job
 from zhike.exchange import jobs, operations
 from zhike.exchange.columns import Refused
@@ -238,3 +239,27 @@ def test_reading_happens_in_a_child_of_its_own(tmp_path: Path, monkeypatch: pyte
     monkeypatch.undo()
     path = write_csv(tmp_path / "c.csv", [["K1", "甲"]], CUSTOMER_HEADS[:2])
     assert counts(bring_in("customers", path)) == (1, 1, 0, 0, 0)
+
+
+def test_an_import_that_is_stopped_says_so_and_keeps_what_is_in(people: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = work(start(people))
+    operations.confirm(run=run, by=people.owner, at=AT)
+    job = Job.objects.get(state=Job.State.WAITING)
+    assert (job.by, job.link, job.title.count("客户.csv")) == (people.owner, run.get_absolute_url(), 1)
+    monkeypatch.setattr("zhike.exchange.operations.running.progress", lambda done, total: stop_at(done))
+    run = work(run)
+    assert (run.state, run.refusal != "", made()) == (State.BROKEN, True, 3)
+    job.refresh_from_db()
+    assert job.state == Job.State.CANCELLED
+
+
+def stop_at(done: int) -> None:
+    if done:
+        raise running.Cancelled
+
+
+def test_an_import_that_is_stopped_before_it_begins_says_so(people: Cast) -> None:
+    run = start(people)
+    background.cancel(job=Job.objects.get().pk, by=people.owner, at=AT)
+    run.refresh_from_db()
+    assert (run.state, run.is_under_way) == (State.BROKEN, False)

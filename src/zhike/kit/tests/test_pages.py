@@ -95,7 +95,7 @@ def test_the_gallery_shows_each_cell_and_each_block(owner: Client) -> None:
 
 
 def test_the_gallery_asks_the_database_for_the_user_alone(owner: Client, django_assert_max_num_queries: Any) -> None:
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         owner.get(reverse("gallery"))
 
 

@@ -16,7 +16,8 @@ from zhike.core.jobs.models import Job, Worker
 pytestmark = pytest.mark.django_db
 
 AT = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
-LATER = AT + rules.LEASE + timedelta(seconds=1)
+LEASE = timedelta(seconds=60)
+LATER = AT + LEASE + timedelta(seconds=1)
 ran: list[dict[str, Any]] = []
 
 
@@ -31,8 +32,8 @@ def break_down(**payload: Any) -> None:
 @pytest.fixture(autouse=True)
 def known_jobs(settings: Settings) -> None:
     ran.clear()
+    settings.ZHIKE_DAILY_JOBS = {}
     settings.ZHIKE_JOBS = {"note": f"{__name__}.note", "break": f"{__name__}.break_down"}
-    settings.ZHIKE_DAILY_JOBS = {"note": 2}
 
 
 def enqueue(name: str = "note", *, at: datetime = AT, unique_key: str | None = None) -> None:
@@ -90,7 +91,7 @@ def test_two_workers_never_get_the_same_job() -> None:
 def test_a_job_whose_worker_died_is_taken_over_after_the_lease() -> None:
     enqueue()
     claimed("dead")
-    assert jobs.claim(worker="b", at=AT + rules.LEASE) is None
+    assert jobs.claim(worker="b", at=AT + LEASE) is None
     job = claimed("b", at=LATER)
     assert (job.worker, job.attempts) == ("b", 2)
 
@@ -133,7 +134,7 @@ def test_a_job_that_kills_its_worker_each_time_is_parked_and_does_not_stop_the_o
     at = AT
     for _ in range(rules.MOST_ATTEMPTS):
         claimed(at=at)
-        at += rules.LEASE + timedelta(seconds=1)
+        at += LEASE + timedelta(seconds=1)
     assert not queries.is_parked("import:7")
     enqueue("note", at=at)
     assert claimed(at=at).name == "note"
@@ -163,20 +164,6 @@ def test_a_job_that_fails_does_not_stop_the_next_one() -> None:
     enqueue("note", at=timezone.now())
     assert worker.run_all() == 2
     assert ran == [{}]
-
-
-@pytest.mark.parametrize(("hour", "jobs_enqueued"), [(1, 0), (2, 1), (23, 1)])
-def test_a_daily_job_is_enqueued_from_its_hour_of_the_companys_day_on(hour: int, jobs_enqueued: int) -> None:
-    local = datetime(2026, 11, 22, hour, 30, tzinfo=timezone.get_default_timezone())
-    worker.enqueue_recurring(local.astimezone(UTC))
-    assert Job.objects.count() == jobs_enqueued
-
-
-def test_a_daily_job_is_enqueued_once_a_day_however_many_ask() -> None:
-    for minutes in range(3):
-        worker.enqueue_recurring(AT + timedelta(minutes=minutes))
-    worker.enqueue_recurring(AT + timedelta(days=1))
-    assert Job.objects.count() == 2
 
 
 def test_the_last_heartbeat_is_that_of_the_liveliest_worker() -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from zhike.core.jobs import operations as jobs
-from zhike.core.jobs import rules, worker
+from zhike.core.jobs import running, worker
 from zhike.core.jobs.models import Job, Worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,8 +51,8 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 def test_a_long_job_keeps_its_lease_and_its_worker_is_seen(run: Callable[[Work], Job]) -> None:
     def last_long() -> None:
         wait_until(lambda: Worker.objects.filter(name="here").exists())
-        assert not worker.has_lost_lease()
-        wait_until(Job.objects.filter(lease_until__gt=begun + rules.LEASE + timedelta(seconds=0.05)).exists)
+        assert not running.has_lost_lease()
+        wait_until(Job.objects.filter(lease_until__gt=begun + jobs.lease() + timedelta(seconds=0.05)).exists)
 
     begun = timezone.now()
     assert run(last_long).state == Job.State.DONE
@@ -63,7 +63,7 @@ def test_a_job_that_was_taken_over_can_ask_and_is_not_ended(
 ) -> None:
     def be_overtaken() -> None:
         Job.objects.update(worker="other", attempts=2)
-        wait_until(worker.has_lost_lease)
+        wait_until(running.has_lost_lease)
 
     job = run(be_overtaken)
     assert (job.state, job.worker) == (Job.State.RUNNING, "other")
@@ -84,7 +84,7 @@ def test_a_renewal_that_fails_is_logged_and_tried_again(
     def outlast_it() -> None:
         assert tried.acquire(timeout=PATIENCE_SECONDS)
         wait_until(Worker.objects.exists)
-        assert not worker.has_lost_lease()
+        assert not running.has_lost_lease()
 
     monkeypatch.setattr(jobs, "keep", fail_once)
     assert run(outlast_it).state == Job.State.DONE
@@ -92,20 +92,20 @@ def test_a_renewal_that_fails_is_logged_and_tried_again(
 
 
 def test_a_lease_that_cannot_be_renewed_in_time_is_lost(
-    run: Callable[[Work], Job], monkeypatch: pytest.MonkeyPatch
+    run: Callable[[Work], Job], monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
     def fail(*args: Any, **more: Any) -> bool:
         raise OperationalError("the connection is gone")
 
     monkeypatch.setattr(jobs, "keep", fail)
-    monkeypatch.setattr(rules, "LEASE", timedelta(seconds=0.05))
-    run(lambda: wait_until(worker.has_lost_lease))
+    settings.ZHIKE_JOB_LEASE_SECONDS = 0.05
+    run(lambda: wait_until(running.has_lost_lease))
 
 
 def test_outside_of_a_job_there_is_no_lease_to_lose(run: Callable[[Work], Job]) -> None:
     def be_overtaken() -> None:
         Job.objects.update(worker="other")
-        wait_until(worker.has_lost_lease)
+        wait_until(running.has_lost_lease)
 
     run(be_overtaken)
-    assert not worker.has_lost_lease()
+    assert not running.has_lost_lease()

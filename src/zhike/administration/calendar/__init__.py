@@ -1,0 +1,1 @@
+"""Where an administrator keeps the company's work calendar."""

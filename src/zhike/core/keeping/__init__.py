@@ -1,0 +1,1 @@
+"""Keeping the books safe: backups, restoring them, moving them to another database, erasing once more."""

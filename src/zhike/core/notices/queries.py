@@ -1,0 +1,23 @@
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from zhike.core.notices.models import Notice, Way
+
+if TYPE_CHECKING:
+    from zhike.core.accounts.models import User
+
+
+def notices(user: "User") -> QuerySet[Notice]:
+    """Answer a colleague's own notices, the newest first."""
+    return Notice.objects.filter(user=user).order_by("-pk")
+
+
+def unread(user: "User") -> QuerySet[Notice]:
+    """Answer what she has not seen."""
+    return Notice.objects.filter(user=user, read_at=None)
+
+
+def ways(user: "User") -> dict[str, Way]:
+    """Answer what she has chosen, by channel."""
+    return {way.channel: way for way in Way.objects.filter(user=user)}

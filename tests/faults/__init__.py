@@ -1,0 +1,1 @@
+"""What real processes do when they are killed, frozen, poisoned or in each other's way."""

@@ -1,0 +1,85 @@
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from zhike.cli.tests.processes import SOURCE, started, wait_until
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class House:
+    """An installation of its own whose workers the test starts, kills and asks."""
+
+    folder: Path
+    lease_seconds: float = 1.0
+
+    @property
+    def environ(self) -> dict[str, str]:
+        return {
+            "ZHIKE_DATA_DIR": str(self.folder),
+            "ZHIKE_DATABASE_URL": "",
+            "ZHIKE_LOG_LEVEL": "CRITICAL",  # nobody reads the pipes of these processes
+            "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
+            "PYTHONPATH": f"{SOURCE}{os.pathsep}{ROOT}",
+            "FAULTS_LEASE": str(self.lease_seconds),
+        }
+
+    def run(self, *words: str) -> None:
+        subprocess.run([sys.executable, *words], env={**os.environ, **self.environ}, check=True, capture_output=True)
+
+    def enqueue(self, *words: str) -> None:
+        self.run("-m", "tests.faults.ask", str(self.folder), *words)
+
+    @contextmanager
+    def worker(self) -> Iterator["subprocess.Popen[str]"]:
+        with started("-m", "zhike", "worker", environ=self.environ) as process:
+            yield process
+
+    def go(self) -> None:
+        (self.folder / "go").touch()
+
+    def did(self, what: str) -> list[int]:
+        """Answer the numbers of the processes that did a thing."""
+        return [pid for word, pid in self.deeds() if word == what]
+
+    def deeds(self) -> list[tuple[str, int]]:
+        path = self.folder / "did"
+        lines = path.read_text().splitlines() if path.exists() else []
+        return [(word, int(pid)) for word, pid in (line.split() for line in lines)]
+
+    def states(self) -> Counter[str]:
+        """Count the jobs by state, past the product."""
+        return Counter(dict(self.ask("SELECT state, COUNT(*) FROM jobs_job GROUP BY state")))
+
+    def ask(self, question: str) -> list[tuple[str, int]]:
+        with closing(
+            sqlite3.connect(f"file:{self.folder / 'zhike.sqlite3'}?mode=ro", uri=True, timeout=20)
+        ) as database:
+            return database.execute(question).fetchall()
+
+    def wait_for(self, **states: int) -> None:
+        wait_until(lambda: all(self.states()[state] == count for state, count in states.items()), f"jobs are {states}")
+
+
+@pytest.fixture(scope="session")
+def empty_house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    house = House(tmp_path_factory.mktemp("house"))
+    house.run("-m", "zhike", "migrate")
+    return house
+
+
+@pytest.fixture
+def house(empty_house: House, tmp_path: Path) -> House:
+    folder = tmp_path / "house"
+    shutil.copytree(empty_house.folder, folder)
+    return House(folder)
