@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import Cast, add_user, cast, customer, order
-from tests.factories.files import tables
+from tests.factories.files import AT, tables
 from tests.factories.pages import words
 from zhike.core.access.models import Member, Role
 from zhike.core.accounts.models import User
 from zhike.core.audit.models import Entry
+from zhike.core.notices import queries as notices
 from zhike.customers import operations, queries
 from zhike.customers.models import Customer
 from zhike.kit.refusals import FieldRefused, StaleRecord
@@ -65,6 +66,23 @@ def test_a_transfer_takes_orders_out_of_the_old_owners_sight(people: Cast, hers:
     transfer(hers, owner=people.other_rep, by=people.owner)
     assert signed_in(people.rep).get("/orders/D1/").status_code == 404
     assert signed_in(people.other_rep).get("/orders/D1/").status_code == 200
+
+
+def test_the_new_owner_is_told_once_and_not_of_what_she_took_herself(people: Cast, hers: Customer) -> None:
+    transfer(hers, owner=people.other_rep, by=people.owner)
+    (told,) = notices.notices(people.other_rep)
+    assert (told.text, told.values["number"]) == ("%(by)s gave you the customer %(number)s", hers.number)
+    assert told.url == hers.get_absolute_url()
+    hers.refresh_from_db()
+    transfer(hers, owner=people.owner, by=people.owner)
+    assert not notices.notices(people.owner).exists()
+
+
+def test_many_given_at_once_are_one_notice(people: Cast, hers: Customer) -> None:
+    other = customer("乙", number="K9", owner=people.rep)
+    data = {"owner": people.other_rep, "reason": ""}
+    operations.transfer_customers(ids=[hers.pk, other.pk], data=data, by=people.owner, at=AT)
+    assert [told.values["count"] for told in notices.notices(people.other_rep)] == [2]
 
 
 def test_a_customer_may_belong_to_nobody_yet(people: Cast, hers: Customer) -> None:

@@ -13,6 +13,7 @@ from tests.factories import Cast, cast, customer
 from tests.factories.files import tables
 from zhike.core.access.models import Role
 from zhike.core.audit.models import Entry
+from zhike.core.notices import queries as notices
 from zhike.customers.models import Customer
 from zhike.exchange import taking_out
 from zhike.exchange.models import Export
@@ -125,6 +126,7 @@ def test_a_large_export_waits_for_somebody_else(owner: Client, people: Cast, mon
     partner = Client()
     partner.force_login(add_user("合伙人", role="owner"))
     partner.post(reverse("exchange:decide", args=[export.pk]), {"do": "grant"})
+    assert [told.text for told in notices.notices(people.owner)] == ["%(by)s lets you export %(rows)d rows"]
     assert len(rows(taken(owner))) == 4
     assert Export.objects.get().state == "done"
     assert taken(owner).status_code == 422  # once

@@ -16,6 +16,7 @@ from tests.factories.files import AT, CUSTOMER_HEADS, bring_in, counts, tables, 
 from zhike.core.jobs import operations as background
 from zhike.core.jobs import running, worker
 from zhike.core.jobs.models import Job
+from zhike.core.notices import queries as notices
 from zhike.exchange import jobs, operations
 from zhike.exchange.columns import Refused
 from zhike.exchange.kinds import kinds
@@ -62,6 +63,19 @@ def test_a_file_is_tried_first_and_imported_after_it_was_confirmed(people: Cast)
     assert operations.confirm(run=run, by=people.owner, at=AT)
     run = work(run)
     assert (run.state, counts(run), made()) == (State.DONE, (3, 3, 0, 0, 0), 3)
+
+
+def test_who_brought_a_file_is_told_of_each_step_once(people: Cast) -> None:
+    run = work(start(people))
+    operations.confirm(run=run, by=people.owner, at=AT)
+    work(run)
+    work(start(people, b"", "空.csv"))
+    told = [(notice.text, notice.values["file"]) for notice in notices.notices(people.owner).order_by("pk")]
+    assert told == [
+        ("Your import of %(file)s has been tried; look at it and confirm", "客户.csv"),
+        ("Your import of %(file)s is done", "客户.csv"),
+        ("Your import of %(file)s could not be read", "空.csv"),
+    ]
 
 
 def test_confirming_twice_imports_once(people: Cast) -> None:
