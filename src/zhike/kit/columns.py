@@ -4,7 +4,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal
 
-from django.db.models import F, Model, Q
+from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 Cell = Callable[[Any], SafeString]
 Kind = Literal["", "text", "number", "money", "date", "moment", "choice", "person", "flag"]
+InOrder = Callable[[QuerySet[Any], bool], tuple[QuerySet[Any, int], QuerySet[Any]]]
+"""Of some rows: the ids of those that have a value, sorted (falling if told so), and the rows that have none."""
+
 Choices = Sequence[tuple[Any, Any]] | Callable[[Any], Sequence[tuple[Any, Any]]]
 
 
@@ -49,6 +52,7 @@ class Column:
     exports: str = ""  # the path of what an export writes, where `value` is the row itself
     plain_value: Callable[[Any], Any] | None = None  # or what makes it from the row
     prepare: Callable[[Sequence[Any]], None] | None = None  # told the rows of a page before they are shown
+    in_order: "InOrder | None" = None  # how the rows of a large list are found in this column's order
 
     def show(self, row: Any) -> SafeString:
         return self.cell(self._read(row))

@@ -234,3 +234,22 @@ def test_a_field_left_empty_stays_as_it_is_in_each_of_many(owner: Client) -> Non
     owner.post(reverse("customers:bulk", args=["change"]), {"pk": [made.pk], "industry": "五金", "step": "do"})
     made.refresh_from_db()
     assert (made.industry, made.extra) == ("五金", {"workshops": "7"})
+
+
+@pytest.mark.parametrize("page", [1, 2, 3])
+@pytest.mark.parametrize("word", ["x_workshops", "-x_workshops"])
+def test_a_large_list_comes_in_the_order_of_a_small_one(
+    owner: Client, people: Cast, monkeypatch: pytest.MonkeyPatch, *, word: str, page: int
+) -> None:
+    field = defined()
+    for number in range(4, 8):
+        customer(f"客户{number}", number=f"K{number}", owner=people.rep)
+    for number, value in ((1, "7"), (3, "-2"), (4, "7"), (6, "1200")):
+        save(owner, f"K{number}", x_workshops=value)
+    assert field.may_sort
+    monkeypatch.setattr("zhike.customers.screens.CustomerScreen.page_size", 3)
+    address = f"/customers/?sort={word}&page={page}"
+    small = numbers(owner.get(address))
+    monkeypatch.setattr("zhike.kit.paging.CappedPaginator.is_capped", True)
+    assert numbers(owner.get(address)) == small
+    assert len(small) == (1 if page == 3 else 3)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from zhike.core.fields import rules
 from zhike.core.fields.models import Definition
 from zhike.core.fields.rules import NOBODY, BadValue, Known, types
 from zhike.kit import cells
-from zhike.kit.columns import Column, Kind
+from zhike.kit.columns import Column, InOrder, Kind
 from zhike.kit.lists.conditions import Condition
 from zhike.kit.lists.criteria import ME, Asking, span
 
@@ -73,6 +73,7 @@ class CustomColumns:
             column,
             kind=KINDS.get(definition.value_type, ""),
             sort=sort,
+            in_order=_in_order(definition) if definition.may_sort else None,
             choices=self._choices(definition),
             where=lambda asked, asking: _condition(definition, asked, asking),
         )
@@ -100,6 +101,14 @@ class CustomColumns:
 def custom_columns(kind: str) -> Callable[[Any], tuple[Column, ...]]:
     """Answer what a screen gives as `more_columns`."""
     return lambda user: CustomColumns(kind, user).columns()
+
+
+def _in_order(definition: Definition) -> InOrder:
+    def in_order(rows: QuerySet[Any], falls: bool) -> tuple[QuerySet[Any, int], QuerySet[Any]]:
+        without = rows.filter(fields.condition(definition, "empty", []))
+        return fields.in_order(definition, rows, falls=falls), without.order_by("-id" if falls else "id")
+
+    return in_order
 
 
 def _masked(definition: Definition) -> Callable[[Any], SafeString]:

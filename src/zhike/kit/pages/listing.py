@@ -35,6 +35,11 @@ class ListPage(ScreenPage, ListView[Any]):
         rows = self.state.rows()
         return rows_after(rows, self.request.GET["after"]) if self.request.GET.get("after") else rows
 
+    def get_paginator(self, *args: Any, **kwargs: Any) -> CappedPaginator:
+        paginator = CappedPaginator(*args, **kwargs)
+        paginator.order = None if self.request.GET.get("after") else self.state.order
+        return paginator
+
     def get_paginate_by(self, queryset: QuerySet[Any]) -> int:
         return self.screen.page_size
 
