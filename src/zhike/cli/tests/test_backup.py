@@ -13,6 +13,8 @@ from zhike.cli.tests.processes import started
 from zhike.core.keeping import archive, making, snapshot, tables
 from zhike.core.keeping.refusing import Refused, room_for
 
+pytestmark = pytest.mark.own_database
+
 WRONG_ORDERS = """
     SELECT count(*) FROM sales_order o WHERE o.amount <> (SELECT sum(amount) FROM sales_orderline WHERE order_id = o.id)
     OR 3 <> (SELECT count(*) FROM sales_orderline WHERE order_id = o.id)"""

@@ -10,6 +10,8 @@ from zhike.cli.tests.keeping import Home, asked, contents, copied, kill_at, stat
 from zhike.cli.tests.kept_company import ERASED, KEPT
 from zhike.core.keeping import archive
 
+pytestmark = pytest.mark.own_database
+
 TOUCHED = ("jobs_job",)  # what was under way is set aside
 VALUES_KEPT = "SELECT count(*) FROM audit_value WHERE after IS NOT NULL AND subject = %s"
 

@@ -8,6 +8,8 @@ from zhike.cli.tests.keeping import Home, asked, contents, copied
 from zhike.cli.tests.processes import started
 from zhike.core.keeping import archive
 
+pytestmark = pytest.mark.own_database
+
 SLOW = """
 import sys, time
 from importlib import import_module
