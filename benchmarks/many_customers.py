@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks.import_orders import python
 from benchmarks.installation import ZHIKE, Installation, fresh_installation
-from benchmarks.table import median, milliseconds, percentile_95, show, verdict
+from benchmarks.table import median, median_and_95, milliseconds, percentile_95, show, verdict
 
 SIZES = (100_000, 1_000_000)
 GOAL_SECONDS = 0.05
@@ -77,19 +77,12 @@ def _page_row(times: dict[tuple[str, str], dict[str, Any]], what: str) -> tuple[
     ratio = f"{median(admin['seconds']) / median(owner['seconds']):.1f}" if admin else ""
     return (
         what,
-        *(
-            f"{milliseconds(median(one['seconds']))} / {milliseconds(percentile_95(one['seconds']))}"
-            for one in (owner, rep)
-        ),
+        *(median_and_95(one["seconds"]) for one in (owner, rep)),
         str(max(owner["statements"], rep["statements"])),
         milliseconds(median(admin["seconds"])) if admin else "",
         ratio,
         verdict(reached=slowest <= GOAL_PAGE_SECONDS),
     )
-
-
-def _times(one: dict[str, Any]) -> str:
-    return f"{milliseconds(median(one['seconds']))} / {milliseconds(percentile_95(one['seconds']))}"
 
 
 def _row(times: dict[tuple[str, str], dict[str, Any]], what: str) -> tuple[str, ...]:
@@ -98,7 +91,7 @@ def _row(times: dict[tuple[str, str], dict[str, Any]], what: str) -> tuple[str, 
     admin = times.get(("admin", what))
     return (
         what,
-        *map(_times, ours),
+        *(median_and_95(one["seconds"]) for one in ours),
         str(max(one["statements"] for one in ours)),
         milliseconds(median(admin["seconds"])) if admin else "",
         verdict(reached=slowest <= GOAL_SECONDS),

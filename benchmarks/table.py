@@ -33,5 +33,10 @@ def percentile_95(values: Sequence[float]) -> float:
     return sorted(values)[int(len(values) * 0.95)]
 
 
+def median_and_95(values: Sequence[float]) -> str:
+    """Say how long half of them take at most, and all but one of twenty."""
+    return f"{milliseconds(median(values))} / {milliseconds(percentile_95(values))}"
+
+
 def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

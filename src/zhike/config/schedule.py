@@ -7,6 +7,7 @@ TITLES = {
     "exchange.run": _("Import"),
     "fields.index": _("Filters by a custom field"),
     "jobs.tidy": _("Old background work is forgotten"),
+    "notices.send": _("Notices by mail and group robots"),
     "sales.index": _("Search by order"),
     "search.index": _("Search index"),
     "value.score": _("Levels and states of the customers"),

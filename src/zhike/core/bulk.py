@@ -20,7 +20,7 @@ class Among(Func):
     output_field = BooleanField()
     arity = 1
 
-    def __init__(self, column: str | F, values: Iterable[str | int] = ()) -> None:
+    def __init__(self, column: str | F, values: Iterable[str | int]) -> None:
         super().__init__(column)
         self.values = list(values)
 

@@ -131,6 +131,10 @@ class Order:
     def word(self) -> str:
         return f"{'-' if self.falls else ''}{self.column.name}"
 
+    def parted(self, rows: QuerySet[Any]) -> tuple[QuerySet[Any, int], QuerySet[Any]] | None:
+        """Answer rows as `InOrder` does; None when the column has no such way."""
+        return self.column.in_order(rows, self.falls) if self.column.in_order else None
+
     def fields(self, model: type[Model]) -> list[OrderBy]:
         """Answer what `order_by` takes: the column's fields or their exact reverse, unknown values last either way."""
         return [self._directed(model, each) for each in self.column.sort]

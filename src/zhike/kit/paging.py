@@ -2,11 +2,11 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import Http404
 
-from zhike.kit.columns import InOrder, Order
+from zhike.kit.columns import Order
 
 MOST_ROWS = 10_000
 
@@ -29,28 +29,26 @@ class CappedPaginator(Paginator[Any]):
         """Find a page's rows by their ids: sorting and skipping whole joined rows takes several times as long."""
         page = super().page(number)
         found: Any = page.object_list
-        in_order = self.order.column.in_order if self.order and self.is_capped else None
-        ids = self._in_order(in_order, page) if in_order else list(found.values_list("pk", flat=True))
         rows: Any = self.object_list
+        parted = self.order.parted(rows.order_by()) if self.order and self.is_capped else None
+        ids = _ids(page, *parted) if parted else list(found.values_list("pk", flat=True))
         by_id = rows.order_by().in_bulk(ids)
         page.object_list = [by_id[each] for each in ids if each in by_id]  # one may have gone in between
         return page
 
-    def _in_order(self, in_order: InOrder, page: Page[Any]) -> list[int]:
-        """Read a page of a large list off an index: sorted otherwise, each of its rows is looked at."""
-        assert self.order is not None  # noqa: S101 - the caller has asked
-        rows: Any = self.object_list
-        first, many = page.start_index() - 1, page.end_index() - page.start_index() + 1
-        sorted_ids, others = in_order(rows.order_by(), self.order.falls)
-        ids = list(sorted_ids[first : first + many])
-        if len(ids) < many:
-            passed = max(first - sorted_ids.count(), 0)
-            ids += others.values_list("pk", flat=True)[passed : passed + many - len(ids)]
-        return ids
-
     @property
     def is_capped(self) -> bool:
         return self.counted > MOST_ROWS
+
+
+def _ids(page: Page[Any], sorted_ids: QuerySet[Any, int], others: QuerySet[Any]) -> list[int]:
+    """Read a page of a large list off an index: sorted otherwise, each of its rows is looked at."""
+    first, many = page.start_index() - 1, page.end_index() - page.start_index() + 1
+    ids = list(sorted_ids[first : first + many])
+    if len(ids) < many:
+        passed = max(first - sorted_ids.count(), 0)
+        ids += others.values_list("pk", flat=True)[passed : passed + many - len(ids)]
+    return ids
 
 
 def numbers_around(page: Page[Any]) -> list[int | str]:

@@ -12,6 +12,7 @@ from django.db.models.lookups import Contains, GreaterThanOrEqual, LessThanOrEqu
 from zhike.core.access import queries as access
 from zhike.core.access.rules import Level
 from zhike.core.accounts.models import User
+from zhike.core.bulk import Among
 from zhike.core.fields import rules
 from zhike.core.fields.kinds import kinds, referred
 from zhike.core.fields.models import Definition, StoredFile, Value
@@ -69,7 +70,7 @@ def known(
         people=dict(people.order_by("name").values_list("pk", "name")) if people is not None else {},
         records=_numbers(ids.get(types.RECORD), for_user=for_user),
         files=dict(files.values_list("pk", "name")) if files is not None else {},
-        find_record=lambda number: _record_id(number, for_user=for_user),
+        find_record=lambda number: record_ids([number], for_user=for_user).get(number),
     )
 
 
@@ -194,11 +195,11 @@ def _numbers(ids: set[int] | None, *, for_user: "User | AnonymousUser | None") -
     return dict(rows.values_list("pk", kind.number))
 
 
-def _record_id(number: str, *, for_user: "User | AnonymousUser | None") -> int | None:
+def record_ids(numbers: Iterable[str], *, for_user: "User | AnonymousUser | None") -> dict[str, int]:
+    """Answer the records that a user may see with these numbers, which values of the type record name."""
     kind = referred()
-    rows = kind.visible_rows(for_user=for_user).filter(**{kind.number: number}).order_by()
-    found: int | None = rows.values_list("pk", flat=True).first()
-    return found
+    rows = kind.visible_rows(for_user=for_user).filter(Among(kind.number, numbers)).order_by()
+    return dict(rows.values_list(kind.number, "pk"))
 
 
 def file_of(record: Model, definition: Definition) -> StoredFile | None:

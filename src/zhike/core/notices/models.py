@@ -1,8 +1,7 @@
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-
-from zhike.phrases import Phrase
 
 
 class Notice(models.Model):
@@ -24,11 +23,13 @@ class Notice(models.Model):
         )
 
     def __str__(self) -> str:
-        return str(self.phrase)
+        return self.key
 
     @property
-    def phrase(self) -> Phrase:
-        return Phrase(self.text, self.values)
+    def words(self) -> str:
+        """What it says, in the reader's language."""
+        said: str = gettext(self.text) % self.values
+        return said
 
 
 class Way(models.Model):

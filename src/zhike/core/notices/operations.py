@@ -136,7 +136,7 @@ def _letter(message: Message, *, at: datetime) -> Letter | None:
         return None
     notices = message.notices.order_by("pk")
     with translation.override(settings.LANGUAGE_CODE):
-        told = [Told(_(n.text) % n.values, f"{settings.ZHIKE_URL}{n.url}" if n.url else "") for n in notices]
+        told = [Told(n.words, f"{settings.ZHIKE_URL}{n.url}" if n.url else "") for n in notices]
         subject = told[0].words if len(told) == 1 else _("%(count)d notices") % {"count": len(told)}
         body = "\n\n".join(rules.lines(told))
         if (more := len(told) - rules.MOST_TOLD) > 0:

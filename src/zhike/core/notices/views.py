@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,9 +18,7 @@ A_PAGE = 50
 def notices(request: SignedInRequest) -> HttpResponse:
     """Show what one was told, the newest first."""
     page = Paginator(queries.notices(request.user), A_PAGE).get_page(request.GET.get("page"))
-    rows = [(each, _(each.text) % each.values) for each in page]
-    newest = rows[0][0].pk if rows else 0
-    return render(request, "notices/notices.html", {"page": page, "rows": rows, "newest": newest})
+    return render(request, "notices/notices.html", {"page": page})
 
 
 @require_POST
@@ -36,7 +34,7 @@ def follow(request: SignedInRequest, pk: int) -> HttpResponse:
     """Go where a notice leads, and note that it was seen."""
     notice = get_object_or_404(queries.notices(request.user), pk=pk)
     operations.read_one(notice, at=timezone.now())
-    return HttpResponseRedirect(notice.url or request.META.get("HTTP_REFERER", "") or "/")
+    return redirect(notice.url or "notices:list")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

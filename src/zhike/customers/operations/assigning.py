@@ -38,9 +38,9 @@ def transfer_customer(
     if current.version != version:
         raise StaleRecord
     check_owner(owner)
-    hand_over(current, owner, reason=reason, by=by, at=at)
-    told = GIVEN.given(by=by.name, number=current.number)
-    _tell(owner, told, by=by, key=f"transferred {current.pk} {current.version}", url=current.get_absolute_url(), at=at)
+    if hand_over(current, owner, reason=reason, by=by, at=at):
+        told, key = GIVEN.given(by=by.name, number=current.number), f"transferred {current.pk} {current.version}"
+        _tell(owner, told, by=by, key=key, url=current.get_absolute_url(), at=at)
     return current
 
 
@@ -54,12 +54,12 @@ def transfer_customers(*, ids: Sequence[int], data: dict[str, Any], by: User, at
     """
     access.require(by, permissions.ASSIGN)
     check_owner(data["owner"])
-    batch, count = audit.open_batch(by=by, action="transferred"), 0
-    for customer in assignable_customers(for_user=by).select_for_update(of=("self",)).filter(pk__in=ids):
-        hand_over(customer, data["owner"], reason=data["reason"], by=by, at=at, batch=batch)
-        count += 1
-    told = GIVEN_MANY.given(by=by.name, count=count)
-    _tell(data["owner"], told, by=by, key=f"transferred batch {batch.pk}", url=reverse("customers:list"), at=at)
+    batch = audit.open_batch(by=by, action="transferred")
+    rows = assignable_customers(for_user=by).select_for_update(of=("self",)).filter(pk__in=ids)
+    count = sum(hand_over(each, data["owner"], reason=data["reason"], by=by, at=at, batch=batch) for each in rows)
+    if count:
+        told, key = GIVEN_MANY.given(by=by.name, count=count), f"transferred batch {batch.pk}"
+        _tell(data["owner"], told, by=by, key=key, url=reverse("customers:list"), at=at)
     return batch
 
 
@@ -71,15 +71,16 @@ def _tell(owner: User | None, told: Phrase, *, by: User, key: str, url: str, at:
 
 def hand_over(
     customer: Customer, owner: User | None, *, reason: str, by: User, at: datetime, batch: Batch | None = None
-) -> None:
-    """Write the new owner, the history and the audit; whoever has it already keeps it untouched."""
+) -> bool:
+    """Write the new owner, the history and the audit; whoever has it already keeps it untouched, and False is said."""
     if customer.owner_id == (owner.pk if owner else None):
-        return
+        return False
     note_ownership(customer, owner, reason=reason, by=by, at=at)
     changes = {"owner": (customer.owner, owner)} | ({audit.REASON: (None, reason)} if reason else {})
     customer.owner, customer.version = owner, customer.version + 1
     customer.save(update_fields=["owner", "version"])
     audit.record(by=by, action="transferred", about=customer, changes=changes, subject=customer.party_id, batch=batch)
+    return True
 
 
 def note_ownership(customer: Customer, owner: User | None, *, reason: str, by: User | None, at: datetime) -> None:

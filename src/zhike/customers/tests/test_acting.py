@@ -85,6 +85,12 @@ def test_many_given_at_once_are_one_notice(people: Cast, hers: Customer) -> None
     assert [told.values["count"] for told in notices.notices(people.other_rep)] == [2]
 
 
+def test_who_has_them_already_is_told_nothing(people: Cast, hers: Customer) -> None:
+    transfer(hers, owner=people.rep, by=people.owner)
+    operations.transfer_customers(ids=[hers.pk], data={"owner": people.rep, "reason": ""}, by=people.owner, at=AT)
+    assert not notices.notices(people.rep).exists()
+
+
 def test_a_customer_may_belong_to_nobody_yet(people: Cast, hers: Customer) -> None:
     assert transfer(hers, owner=None, by=people.owner).owner is None
 

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories import Cast, cast, customer
@@ -251,5 +253,7 @@ def test_a_large_list_comes_in_the_order_of_a_small_one(
     address = f"/customers/?sort={word}&page={page}"
     small = numbers(owner.get(address))
     monkeypatch.setattr("zhike.kit.paging.CappedPaginator.is_capped", True)
-    assert numbers(owner.get(address)) == small
+    with CaptureQueriesContext(connection) as asked:
+        assert numbers(owner.get(address)) == small
+    assert any('FROM "fields_value"' in each["sql"] and f"LIMIT {len(small)}" in each["sql"] for each in asked)
     assert len(small) == (1 if page == 3 else 3)

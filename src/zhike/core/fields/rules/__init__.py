@@ -9,7 +9,7 @@ from zhike.core.fields.rules.defining import (
     validate_definition,
     with_code,
 )
-from zhike.core.fields.rules.reading import BadValue, clean, merged, needed, read
+from zhike.core.fields.rules.reading import BadValue, clean, merged, needed, read, record_number
 from zhike.core.fields.rules.showing import Shown, cell, searchable, shown, typed, words
 from zhike.core.fields.rules.types import (
     NOBODY,
@@ -53,6 +53,7 @@ __all__ = [
     "ops",
     "place_of",
     "read",
+    "record_number",
     "searchable",
     "shown",
     "stored",

@@ -213,8 +213,13 @@ def _person(field: Field, words: str, known: Known) -> int:
     return found[0]
 
 
+def record_number(words: str) -> str:
+    """Answer the number that was typed for another record."""
+    return normalize("NFKC", words).strip()
+
+
 def _record(field: Field, words: str, known: Known) -> int:
-    number = normalize("NFKC", words).strip()
+    number = record_number(words)
     found = next((pk for pk, own in known.records.items() if own == number), None) or known.find_record(number)
     if found is None:
         raise BadValue(NO_RECORD.given(value=cut(number)))
