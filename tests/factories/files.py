@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 
 from zhike.core.accounts.models import Session, User
@@ -23,6 +24,11 @@ def write_csv(path: Path, rows: Iterable[Sequence[object]], heads: Sequence[str]
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([heads, *rows])
     return path
+
+
+def upload(name: str, content: bytes = b"%PDF-1.4 made up") -> SimpleUploadedFile:
+    """Hand a file in as a browser does."""
+    return SimpleUploadedFile(name, content)
 
 
 def bring_in(

@@ -1,7 +1,7 @@
 """What one kind of file looks like: its columns, what belongs together, and how a header is matched to it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -18,6 +18,9 @@ REASON_TITLE = "错误原因"
 
 `行号` alone would be taken for the line number within an order.
 """
+
+JOINT = "/"
+"""Stands between the lines of a title that has two, as in “联系人/电话”."""
 
 _REMARK = re.compile(r"\([^)]*\)")
 _LOOSE = re.compile(r"[\s_\-*:']+")  # the apostrophe is one that an error file puts before `-`
@@ -44,6 +47,14 @@ class Column:
     needed: bool = False
     longest: int = 100
     choices: Mapping[str, str] = field(default_factory=dict, hash=False)
+    signed: bool = False
+    """An amount or number may be below zero."""
+    unit: int = 1
+    """How many 元 one is, where the file says so: 10,000 for 万元."""
+    year: int | None = None
+    """The year of days that are written without one, where the file says so."""
+    from_1904: bool = False
+    """Day numbers count from 1904, as in old workbooks of Macs."""
 
 
 @dataclass(frozen=True)
@@ -90,30 +101,62 @@ def shown(value: object) -> str:
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 
-def match_header(cells: Sequence[Cell], layout: Layout) -> Header:
-    """Find each column of the layout among the header cells.
+def known_names(layout: Layout) -> dict[str, str]:
+    """Map every folded name of a column to the column's own; of two with one name the first counts."""
+    listed = reversed(layout.columns)
+    return {folded(word): column.name for column in listed for word in (*column.synonyms, column.title)}
+
+
+def match_header(
+    cells: Sequence[Cell], layout: Layout, words_for: Callable[[str], Sequence[str]] = lambda title: ()
+) -> Header:
+    """Find each column of the layout among the header cells; `words_for` a title gives better words if it has any.
 
     Raises:
         Refused: a needed column is missing, two headers mean the same column, or the row is no header at all.
     """
-    listed = reversed(layout.columns)  # of two with one name the first counts
-    names = {_folded(word): column.name for column in listed for word in (*column.synonyms, column.title)}
+    names = known_names(layout)
+    titles = [str(cell or "").strip() for cell in cells]
     positions: dict[str, int] = {}
-    ignored: list[str] = []
-    for position, cell in enumerate(cells):
-        title = str(cell or "").strip()
-        name = names.get(_folded(title))
-        if name is None:
-            ignored += [shown(title)] if title and title not in (LINE_TITLE, REASON_TITLE) else []
-        elif name in positions:
-            raise Refused(_twice(str(cells[positions[name]]), title, layout.column(name)))
-        else:
-            positions[name] = position
-    _refuse_what_is_missing(cells, layout, positions)
-    return Header(positions, tuple(ignored), len(cells))
+    for position, title in enumerate(titles):
+        if name := next((names[folded(word)] for word in words_for(title) if folded(word) in names), None):
+            positions.setdefault(name, position)
+    preset = set(positions.values())
+    for position, title in enumerate(titles):
+        name = names.get(folded(title)) or (names.get(folded(title.replace(JOINT, ""))) if JOINT in title else None)
+        if name is None or position in preset:
+            continue
+        if name in positions and positions[name] not in preset:
+            raise Refused(_twice(titles[positions[name]], title, layout.column(name)))
+        positions.setdefault(name, position)
+    _match_parts(titles, names, positions)
+    refuse_what_is_missing(cells, layout, positions)
+    return Header(positions, ignored_titles(titles, positions), len(cells))
 
 
-def _folded(title: str) -> str:
+def ignored_titles(titles: Sequence[str], positions: Mapping[str, int]) -> tuple[str, ...]:
+    """Name the columns of a file that nobody asked for."""
+    taken = {*positions.values()}
+    return tuple(
+        shown(title)
+        for position, title in enumerate(titles)
+        if position not in taken and title and title not in (LINE_TITLE, REASON_TITLE)
+    )
+
+
+def _match_parts(titles: Sequence[str], names: Mapping[str, str], positions: dict[str, int]) -> None:
+    """Find the columns whose title has two lines by one of them, where nothing else has that name."""
+    taken = {*positions.values()}
+    for position, title in enumerate(titles):
+        if position in taken or JOINT not in title:
+            continue
+        parts = title.split(JOINT)
+        name = next((names[folded(part)] for part in (parts[-1], parts[0]) if folded(part) in names), None)
+        if name is not None:
+            positions.setdefault(name, position)
+
+
+def folded(title: str) -> str:
     """Reduce a header to what matters: `* 客户_名称（元）：` and `客户名称` are one."""
     return _LOOSE.sub("", _REMARK.sub("", normalize("NFKC", title).casefold()))
 
@@ -125,7 +168,12 @@ def _twice(first: str, second: str, column: Column) -> Phrase:
     )
 
 
-def _refuse_what_is_missing(cells: Sequence[Cell], layout: Layout, found: Mapping[str, int]) -> None:
+def refuse_what_is_missing(cells: Sequence[Cell], layout: Layout, found: Mapping[str, int]) -> None:
+    """Refuse a header without a column that is needed.
+
+    Raises:
+        Refused: naming what is missing and what it may be called.
+    """
     groups = [(column.name,) for column in layout.columns if column.needed] + list(layout.any_of)
     missing = [group for group in groups if not any(name in found for name in group)]
     if not missing:

@@ -1,7 +1,7 @@
 """The error file: the bad rows of a table as they were, each with its line and what is wrong with it."""
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from operator import attrgetter
@@ -11,8 +11,11 @@ import xlsxwriter
 
 from zhike.exchange.columns import LINE_TITLE, REASON_TITLE, Cell
 from zhike.exchange.parsing.cells import DANGEROUS, written
-from zhike.exchange.sheets import Limits, Sheet, open_sheet
+from zhike.exchange.places import place_of, say_place
+from zhike.exchange.reading.tables import LeftOut, open_tables, same_places
+from zhike.exchange.sheets import Book, Limits, open_book
 from zhike.exchange.spool import Fault, Spool
+from zhike.exchange.understanding.plans import Plan
 from zhike.phrases import say
 
 _LONGEST_XLSX_CELL = 32_767
@@ -26,26 +29,43 @@ def write_faults(source: Path, spool: Spool, target: Path, *, limits: Limits = L
     Raises:
         Refused: the source is no longer the file that was read.
     """
-    with open_sheet(source, limits) as sheet:
-        _, header = next(sheet.rows)
-        titles = [written(cell) for cell in header]
-        kept = [place for place, title in enumerate(titles) if title.strip() not in (LINE_TITLE, REASON_TITLE)]
-        count = 0
-        with (_xlsx if sheet.kind == "xlsx" else _csv)(target) as write:
-            write([*(titles[place] for place in kept), LINE_TITLE, REASON_TITLE])
-            for line, cells, reason in _bad_rows(sheet, spool):
-                texts = [written(cells[place]) if place < len(cells) else "" for place in kept]
-                beyond = [written(cell) for cell in cells[len(titles) :]]
-                write([*texts, str(line), reason, *beyond])
-                count += 1
+    head = spool.head()
+    titles = head.header
+    kept = [place for place, title in enumerate(titles) if title.strip() not in (LINE_TITLE, REASON_TITLE)]
+    count = 0
+    with (
+        open_book(source, limits, scratch=target.parent) as book,
+        (_csv if head.is_text else _xlsx)(target) as write,
+    ):
+        write([*(titles[place] for place in kept), LINE_TITLE, REASON_TITLE])
+        for place, cells, reason in _bad_rows(_rows(book, Plan.from_json(head.plan), limits), spool):
+            texts = [written(cells[place]) if place < len(cells) else "" for place in kept]
+            beyond = [written(cell) for cell in cells[len(titles) :]]
+            write([*texts, say_place(place, head.tables), reason, *beyond])
+            count += 1
     return count
 
 
-def _bad_rows(sheet: Sheet, spool: Spool) -> Iterator[tuple[int, Sequence[Cell], str]]:
-    """Walk the faults and the source side by side: both are in the order of lines."""
+def _rows(book: Book, plan: Plan, limits: Limits) -> Iterator[tuple[int, Sequence[Cell]]]:
+    """Walk the tables that were read, the columns of each in the order of the first one."""
+    first: tuple[str, ...] = ()
+    for table in open_tables(book, plan, limits=limits, left_out=LeftOut()):
+        first = first or table.titles
+        moved = None if table.titles == first else same_places(first, table.titles)
+        for line, cells in table.rows:
+            yield place_of(table.order, line), cells if moved is None else _moved(cells, moved, width=len(first))
+
+
+def _moved(cells: Sequence[Cell], places: Mapping[int, int], *, width: int) -> Sequence[Cell]:
+    there = [places.get(place, len(cells)) for place in range(width)]
+    return [cells[place] if place < len(cells) else None for place in there]
+
+
+def _bad_rows(rows: Iterator[tuple[int, Sequence[Cell]]], spool: Spool) -> Iterator[tuple[int, Sequence[Cell], str]]:
+    """Walk the faults and the source side by side: both are in the order of places."""
     for line, faults in groupby(spool.faults(), key=attrgetter("line")):
         reason = "；".join(dict.fromkeys(_sentence(fault) for fault in faults))
-        cells = next((cells for place, cells in sheet.rows if place == line), ())
+        cells = next((cells for place, cells in rows if place == line), ())
         yield line, cells, reason
 
 

@@ -1,17 +1,19 @@
 """What rows of one file owe each other, settled in the spool by SQL so that the memory stays small."""
 
+from collections.abc import Sequence
 from sqlite3 import Connection
 from unicodedata import normalize
 
 from zhike.exchange.columns import Layout
+from zhike.exchange.places import told_place
 from zhike.phrases import Phrase
 
 LARGEST_GROUP = 20_000
 
 _TOO_MANY = Phrase("More than %(largest)d rows have the same number: split them into several papers.")
-_DISAGREES = Phrase("It is “%(value)s” here but “%(first)s” in row %(line)d of the same number: they must be the same.")
-_TWO_FOR_ONE = Phrase("%(number)s is “%(value)s” here but “%(first)s” in row %(line)d: give them numbers of their own.")
-_HELD = Phrase("Another row of it has an error (row %(line)d), so the whole of it is held back.")
+_DISAGREES = Phrase("It is “%(value)s” here but “%(first)s” in row %(line)s of the same number: they must be the same.")
+_TWO_FOR_ONE = Phrase("%(number)s is “%(value)s” here but “%(first)s” in row %(line)s: give them numbers of their own.")
+_HELD = Phrase("Another row of it has an error (row %(line)s), so the whole of it is held back.")
 
 
 def group_key(value: object) -> str:
@@ -22,9 +24,10 @@ def group_key(value: object) -> str:
     return " ".join(text.casefold().split())
 
 
-def settle(connection: Connection, layout: Layout) -> None:
+def settle(connection: Connection, layout: Layout, *, tables: Sequence[str] = ()) -> None:
     """Find the rows that contradict others, and hold groups back if the layout says so."""
     connection.create_function("group_key", 1, group_key, deterministic=True)
+    connection.create_function("told", 1, lambda place: told_place(place, tables), deterministic=True)
     _limit_groups(connection)
     for name in layout.same:
         _compare_within_groups(connection, layout, name)
@@ -38,7 +41,7 @@ def settle(connection: Connection, layout: Layout) -> None:
 def _limit_groups(connection: Connection) -> None:
     connection.execute(
         """
-        INSERT INTO fault SELECT line, '', ?, json_object('largest', ?) FROM (
+        INSERT INTO fault (line, "column", text, "values") SELECT line, '', ?, json_object('largest', ?) FROM (
             SELECT line, row_number() OVER (PARTITION BY "key" ORDER BY line) AS place FROM row
             WHERE "key" IN (SELECT "key" FROM row GROUP BY "key" HAVING count(*) > ?)
         ) WHERE place > ?
@@ -52,8 +55,8 @@ def _compare_within_groups(connection: Connection, layout: Layout, name: str) ->
     """Find rows whose value differs from that of the first row of their group that has one."""
     connection.execute(
         """
-        INSERT INTO fault
-        SELECT line, :title, :text, json_object('value', value, 'first', first, 'line', first_line) FROM (
+        INSERT INTO fault (line, "column", text, "values")
+        SELECT line, :title, :text, json_object('value', value, 'first', first, 'line', told(first_line)) FROM (
             SELECT line, value,
                 first_value(value) OVER paper AS first, first_value(line) OVER paper AS first_line
             FROM (SELECT line, "key", json_extract(cells, :place) AS value FROM row INDEXED BY row_key
@@ -70,9 +73,9 @@ def _compare_across_file(connection: Connection, layout: Layout, *, first: str, 
     """Find rows that give a number another name than the first row with that number did."""
     connection.execute(
         """
-        INSERT INTO fault
+        INSERT INTO fault (line, "column", text, "values")
         SELECT line, :title, :text,
-            json_object('number', number, 'value', value, 'first', first, 'line', first_line)
+            json_object('number', number, 'value', value, 'first', first, 'line', told(first_line))
         FROM (
             SELECT line, number, value,
                 first_value(value) OVER named AS first, first_value(line) OVER named AS first_line
@@ -94,8 +97,8 @@ def _compare_across_file(connection: Connection, layout: Layout, *, first: str, 
 def _hold_groups(connection: Connection) -> None:
     connection.execute(
         """
-        INSERT INTO fault
-        SELECT row.line, '', ?, json_object('line', bad.line) FROM row
+        INSERT INTO fault (line, "column", text, "values")
+        SELECT row.line, '', ?, json_object('line', told(bad.line)) FROM row
         JOIN (SELECT "key", min(line) AS line FROM row WHERE cells IS NULL GROUP BY "key") AS bad USING ("key")
         WHERE row.cells IS NOT NULL
         """,
@@ -105,7 +108,9 @@ def _hold_groups(connection: Connection) -> None:
 
 
 def _empty_rows_with_faults(connection: Connection) -> None:
-    connection.execute("UPDATE row SET cells = NULL WHERE cells IS NOT NULL AND line IN (SELECT line FROM fault)")
+    connection.execute(
+        "UPDATE row SET cells = NULL WHERE cells IS NOT NULL AND line IN (SELECT line FROM fault WHERE grade = 'error')"
+    )
 
 
 def _place(layout: Layout, name: str) -> str:

@@ -3,11 +3,11 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from zhike.exchange.columns import Layout
 from zhike.exchange.parsing import Value
@@ -20,7 +20,8 @@ PRAGMA cache_size = -16000;
 CREATE TABLE IF NOT EXISTS meta (head TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS row (line INTEGER PRIMARY KEY, "key" TEXT NOT NULL, cells TEXT);
 CREATE TABLE IF NOT EXISTS fault (
-    line INTEGER NOT NULL, "column" TEXT NOT NULL, text TEXT NOT NULL, "values" TEXT NOT NULL
+    line INTEGER NOT NULL, "column" TEXT NOT NULL, text TEXT NOT NULL, "values" TEXT NOT NULL,
+    grade TEXT NOT NULL DEFAULT 'error'
 );
 """
 _INDEXES = """
@@ -29,6 +30,7 @@ CREATE INDEX IF NOT EXISTS fault_line ON fault (line);
 """
 _ORDERED = 'SELECT "key", line, cells FROM row INDEXED BY row_key WHERE cells IS NOT NULL ORDER BY "key", line'
 
+Grade = Literal["error", "warning", "note"]
 SpooledRow = tuple[int, str, str | None]
 """Line, key, and the values as a JSON list; None when the row has a fault."""
 
@@ -44,6 +46,28 @@ class Head:
     matched: tuple[str, ...]
     ignored: tuple[str, ...]
     rows: int
+    delimiter: str = ""
+    tables: tuple[str, ...] = ()
+    """The sheets that were read, in this order: `places.say_place` needs them."""
+    plan: dict[str, Any] = field(default_factory=dict)
+    """How it was read: `Plan.from_json` reads it."""
+    understanding: dict[str, Any] = field(default_factory=dict)
+    """What was understood of it: `Understanding.from_json` reads it; empty where a plan was given."""
+    left_out: tuple[tuple[int, str], ...] = ()
+    """The first rows that are not read, and why."""
+    left_out_counts: dict[str, int] = field(default_factory=dict)
+    remarks: tuple[tuple[str, str, str, int], ...] = ()
+    """Grade, column, sentence and number of each thing remarked about cells."""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether a file that goes back is a text file; a workbook otherwise."""
+        return self.kind == "csv"
+
+    @property
+    def suffix(self) -> str:
+        """What the name of a file ends with that goes back to whom this one came from."""
+        return "csv" if self.is_text else "xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +80,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong in a line; `column` is a title, empty when the whole row is meant."""
+    """What is wrong in a line; `column` is a title, empty when the whole row is meant.
+
+    An error keeps the row out, a warning asks to look at it, a note says what was changed about it harmlessly.
+    """
 
     line: int
     column: str
     phrase: Phrase
+    grade: Grade = "error"
 
 
 @dataclass(frozen=True)
@@ -103,7 +131,7 @@ class Spool:
         """Check what rows owe each other, and make the spool ready to be walked."""
         self._connection.executescript(_INDEXES)
         self._connection.execute("BEGIN")
-        settle(self._connection, layout)
+        settle(self._connection, layout, tables=head.tables)
         for name in layout.asked:
             place = head.columns.index(name)
             self._connection.execute(f"CREATE INDEX row_{name} ON row (json_extract(cells, '$[{place}]'))")
@@ -128,21 +156,24 @@ class Spool:
     def head(self) -> Head:
         """Say what the file is; `columns` are the names behind the values, in the layout's order."""
         words = json.loads(self._connection.execute("SELECT head FROM meta").fetchone()[0])
-        fields: dict[str, Any] = {name: tuple(word) if isinstance(word, list) else word for name, word in words.items()}
-        return Head(**fields)
+        return Head(**{name: _tuples(word) for name, word in words.items()})
 
     def counts(self) -> Counts:
         """Count the rows of the file, and those with at least one fault."""
         rows, errored = self._connection.execute(
-            "SELECT (SELECT count(*) FROM row), (SELECT count(DISTINCT line) FROM fault)"
+            "SELECT (SELECT count(*) FROM row), (SELECT count(DISTINCT line) FROM fault WHERE grade = 'error')"
         ).fetchone()
         return Counts(rows, errored)
 
-    def faults(self) -> Iterator[Fault]:
-        """Give all faults in the order of their lines."""
-        query = 'SELECT line, "column", text, "values" FROM fault ORDER BY line, rowid'
-        for line, column, text, values in self._connection.execute(query):
-            yield Fault(line, column, Phrase(text, json.loads(values)))
+    def faults(self, *grades: Grade) -> Iterator[Fault]:
+        """Give what is said of rows in the order of their lines: errors, or what has one of these grades."""
+        wanted = grades or ("error",)
+        query = f"""
+            SELECT line, "column", text, "values", grade FROM fault WHERE grade IN ({", ".join("?" * len(wanted))})
+            ORDER BY line, rowid
+        """  # noqa: S608 - only question marks
+        for line, column, text, values, grade in self._connection.execute(query, wanted):
+            yield Fault(line, column, Phrase(text, json.loads(values)), grade)
 
     def groups(self, *, limit: int = 500) -> Iterator[list[Row]]:
         """Give the good rows in batches of about `limit`, ordered by key and line; no group is ever split.
@@ -162,9 +193,17 @@ class Spool:
 
     def _insert(self, faults: Iterable[Fault]) -> None:
         self._connection.executemany(
-            "INSERT INTO fault VALUES (?, ?, ?, ?)",
-            ((fault.line, fault.column, fault.phrase.text, _json(fault.phrase.values)) for fault in faults),
+            "INSERT INTO fault VALUES (?, ?, ?, ?, ?)",
+            (
+                (fault.line, fault.column, fault.phrase.text, _json(fault.phrase.values), fault.grade)
+                for fault in faults
+            ),
         )
+
+
+def _tuples(word: Any) -> Any:
+    """Make lists tuples again, as they were before they became JSON; what is inside an object stays."""
+    return tuple(_tuples(each) for each in word) if isinstance(word, list) else word
 
 
 def _json(values: Mapping[str, object]) -> str:

@@ -15,12 +15,16 @@ _ERROR_VALUES = frozenset(
 )
 _SCIENTIFIC = re.compile(r"(\d)(?:\.(\d+))?E\+(\d+)", re.ASCII | re.IGNORECASE)
 _LINE_BREAKS = re.compile(r"[\t\r\n\u2028\u2029]+")
-_INVISIBLE = re.compile("[\u200b\ufeff]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 DANGEROUS = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 """How a text begins that a spreadsheet may take for a formula; an export puts an apostrophe before it."""
 
-_GUARD = re.compile(rf"\A'(?={DANGEROUS.pattern})")
-_ODD_STARTS = frozenset("=＝#")
+_GUARD = re.compile(rf"\A'(?={DANGEROUS.pattern}|[\d.]+\Z)")
+_ODD_STARTS = frozenset("=＝#＃")
+_AS_TEXT = re.compile(r'=\s*"([^"=]*)"')
+"""How some programs keep a spreadsheet from taking digits for a number."""
+
+_NOTHING = frozenset(["-", "--", "—", "——", "/", "无", "暂无", "没有", "n/a", "na", "null", "none", "nil", "\\"])
 
 
 class BadCell(Exception):
@@ -38,11 +42,13 @@ def cleaned(cell: str) -> str:
         BadCell: the cell holds a formula, an error value or a control character.
     """
     text = cell.strip()
-    if text.startswith("'"):
-        text = _GUARD.sub("", text).strip()
+    if text.startswith(("'", "`")):
+        text = (_GUARD.sub("", text) if text[0] == "'" else text[1:]).strip()
     if not text.isprintable():
         text = _without_controls(text)
     if text and text[0] in _ODD_STARTS:
+        if match := _AS_TEXT.fullmatch(text):
+            return match[1].strip()
         _refuse_what_is_no_value(text)
     return text
 
@@ -51,6 +57,11 @@ def narrowed(cell: str) -> str:
     """Clean a cell and make its full-width figures and letters plain."""
     text = cleaned(cell)
     return text if text.isascii() else normalize("NFKC", text).strip()
+
+
+def is_nothing(words: str) -> bool:
+    """Tell what people write where there is nothing to write."""
+    return len(words) < 5 and words.casefold() in _NOTHING
 
 
 def written(cell: Cell) -> str:
@@ -64,6 +75,18 @@ def written(cell: Cell) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     return "" if cell is None else str(cell)
+
+
+def refuse_lost_digits(cell: Cell) -> None:
+    """Refuse a number that is longer than spreadsheets keep numbers.
+
+    Raises:
+        BadCell: its last digits are lost.
+    """
+    if isinstance(cell, float):
+        exact_digits(cell)
+    elif isinstance(cell, int) and abs(cell) >= EXACT_INTEGERS and cell % 10 ** (len(str(abs(cell))) - 15) == 0:
+        raise _lost_digits(str(cell))
 
 
 def exact_digits(cell: str | float) -> str | None:
@@ -113,7 +136,7 @@ def _refuse_what_is_no_value(text: str) -> None:
         raise BadCell(
             Phrase("“%(value)s” looks like a formula: copy the column and paste it as values.", {"value": shown(text)})
         )
-    if text.upper() in _ERROR_VALUES:
+    if normalize("NFKC", text).upper() in _ERROR_VALUES:
         raise BadCell(
             Phrase(
                 "The spreadsheet shows the error %(value)s here: correct it and save again.", {"value": text.upper()}

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from zhike.exchange.columns import Cell, Column, shown
-from zhike.exchange.parsing.cells import BadCell, narrowed
+from zhike.exchange.parsing.cells import BadCell, is_nothing, narrowed
 from zhike.phrases import Phrase
 
 LARGEST_AMOUNT = Decimal("99999999999.99")
@@ -16,46 +16,53 @@ NUMBER_PLACES = 6
 
 _PLAIN_AMOUNT = re.compile(r"\d{1,11}(?:\.\d\d?)?", re.ASCII)
 _PLAIN_WHOLE = re.compile(r"\d{1,9}", re.ASCII)
+_PLAIN_DECIMAL = re.compile(r"\d{1,9}\.\d{1,6}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|[+-]?\.\d+", re.ASCII)
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
+_CURRENCY = re.compile(r"^(?:人民币|RMB|CNY|¥)?(?=.)|(?<=-)¥|[元圆]整?$|(?:RMB|CNY)$", re.IGNORECASE)
+_UNITS = {"千": 10**3, "万": 10**4, "亿": 10**8}
 _LONGEST = 60
 
 
-def money(_: Column, cell: Cell) -> int | None:
-    """Read an amount in 元 as 分."""
-    if isinstance(cell, str) and _PLAIN_AMOUNT.fullmatch(cell):
+def money(column: Column, cell: Cell) -> int | None:
+    """Read an amount in the column's unit as 分."""
+    if isinstance(cell, str) and column.unit == 1 and _PLAIN_AMOUNT.fullmatch(cell):
         yuan, _point, fen = cell.partition(".")
         return int(yuan) * 100 + int((fen + "00")[:2])
-    amount = _number(cell, MONEY_PLACES)
+    amount = _number(cell, MONEY_PLACES, unit=column.unit)
     if amount is None:
         return None
-    if amount < 0:
+    if amount < 0 and not column.signed:
         raise BadCell(Phrase("An amount cannot be negative: enter returned goods as a return of their own."))
-    _check(amount, places=MONEY_PLACES, largest=LARGEST_AMOUNT)
+    _check(abs(amount), places=MONEY_PLACES, largest=LARGEST_AMOUNT)
     return int(amount.scaleb(2))
 
 
-def decimal(_: Column, cell: Cell) -> str | None:
+def decimal(column: Column, cell: Cell) -> str | None:
     """Read a quantity or price as plain digits without needless zeros; a sheet's computed price is rounded."""
     if isinstance(cell, str) and _PLAIN_WHOLE.fullmatch(cell):
         return str(int(cell))
+    if isinstance(cell, str) and _PLAIN_DECIMAL.fullmatch(cell):
+        before, _point, after = cell.partition(".")
+        after = after.rstrip("0")
+        return f"{int(before)}.{after}" if after else str(int(before))
     if isinstance(cell, float) and math.isfinite(cell):
         cell = round(cell, NUMBER_PLACES)
     number = _number(cell, NUMBER_PLACES)
     if number is None:
         return None
-    _check(number, places=NUMBER_PLACES, largest=LARGEST_NUMBER)
+    _check(abs(number) if column.signed else number, places=NUMBER_PLACES, largest=LARGEST_NUMBER)
     return format(number.normalize(), "f") if number else "0"
 
 
-def whole(_: Column, cell: Cell) -> int | None:
+def whole(column: Column, cell: Cell) -> int | None:
     """Read a count."""
     if isinstance(cell, str) and _PLAIN_WHOLE.fullmatch(cell):
         return int(cell)
     number = _number(cell, NUMBER_PLACES)
     if number is None:
         return None
-    _check(number, places=0, largest=LARGEST_NUMBER)
+    _check(abs(number) if column.signed else number, places=0, largest=LARGEST_NUMBER)
     return int(number)
 
 
@@ -77,12 +84,12 @@ def _check(number: Decimal, *, places: int, largest: Decimal) -> None:
         raise BadCell(Phrase("At most %(places)d decimal places are possible.", {"places": places}))
 
 
-def _number(cell: Cell, places: int) -> Decimal | None:
+def _number(cell: Cell, places: int, *, unit: int = 1) -> Decimal | None:
     if isinstance(cell, bool | date):
         raise _not_a_number(cell)
     if isinstance(cell, float):
-        return _from_float(cell, places)
-    return Decimal(cell) if isinstance(cell, int) else _from_text(cell or "")
+        return _from_float(cell * unit, places)
+    return Decimal(cell) * unit if isinstance(cell, int) else _from_text(cell or "", unit)
 
 
 def _from_float(cell: float, places: int) -> Decimal:
@@ -94,17 +101,28 @@ def _from_float(cell: float, places: int) -> Decimal:
     return Decimal(repr(near if is_noise else cell))
 
 
-def _from_text(cell: str) -> Decimal | None:
+def _from_text(cell: str, unit: int) -> Decimal | None:
     words = narrowed(cell)
-    bare = words.replace("−", "-").replace("¥", "").removesuffix("元").replace(" ", "")
+    bare = _CURRENCY.sub("", words.replace("−", "-").replace("–", "-").replace(" ", ""))
     if not bare:
         if words:
             raise _not_a_number(words)
         return None
-    if bare.endswith(("万", "亿", "千", "百")):
-        raise BadCell(Phrase("“%(value)s”: write the number out with all its digits.", {"value": shown(words)}))
-    if match := _IN_BRACKETS.fullmatch(bare):  # the way accountants write a negative number
+    if is_nothing(words):
+        return None
+    if bare[-1] in _UNITS:
+        bare, unit = bare[:-1], _UNITS[bare[-1]]
+    elif bare[-1] == "%":
+        return _signed(bare[:-1], words) / 100
+    return _signed(bare, words) * unit
+
+
+def _signed(bare: str, words: str) -> Decimal:
+    """Read digits with a sign before them, behind them, or written as brackets the way accountants do."""
+    if match := _IN_BRACKETS.fullmatch(bare):
         bare = "-" + match[1]
+    elif len(bare) > 1 and bare.endswith("-"):
+        bare = "-" + bare[:-1]
     if len(bare) > _LONGEST or not _NUMBER.fullmatch(bare):
         raise _not_a_number(words)
     return Decimal(bare.replace(",", ""))

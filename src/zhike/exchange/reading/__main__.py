@@ -6,17 +6,17 @@ import pickle
 import resource
 import sqlite3
 import sys
-from pathlib import Path
+import traceback
 from threading import Thread
 from time import monotonic
+from typing import Any
 
-from zhike.exchange.columns import Layout, Refused
-from zhike.exchange.reading import read_into_spool
-from zhike.exchange.sheets import Limits
+from zhike.exchange.columns import Refused
+from zhike.exchange.reading import peek, read_into_spool
+from zhike.exchange.reading.parent import NO_MEMORY
 from zhike.phrases import Phrase
 
 _TELL_SECONDS = 0.5
-_NO_MEMORY = Phrase("Reading the file takes more memory than is allowed: split the file into parts.")
 _NO_ROOM = Phrase("The server's disk is full: free some space and import again.")
 
 
@@ -51,27 +51,36 @@ def watch() -> None:
     Thread(target=wait, daemon=True).start()
 
 
-def _run(source: Path, spool: Path, *, layout: Layout, limits: Limits) -> None:
+def _run(what: str, task: dict[str, Any]) -> None:
     try:
-        read_into_spool(source, spool, layout=layout, limits=limits, progress=_Reporter())
+        if what == "peek":
+            answer: dict[str, object] = {"peek": peek(**task).as_json()}
+        else:
+            read_into_spool(**task, progress=_Reporter())
+            answer = {"done": True}
     except Refused as refusal:
         _refuse(refusal.phrase)
     except MemoryError:
-        _refuse(_NO_MEMORY)
+        _refuse(NO_MEMORY)
     except sqlite3.OperationalError as error:
         if "full" not in str(error):
             raise
         _refuse(_NO_ROOM)
     else:
-        _tell({"done": True})
+        _tell(answer)
 
 
 def main() -> None:
-    """Read one file."""
-    source, spool, layout, limits, memory_mb = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the parent
+    """Read one file, or look at it."""
+    what, task, memory_mb = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the parent
     watch()
     resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, memory_mb << 20))
-    _run(source, spool, layout=layout, limits=limits)
+    try:
+        _run(what, task)
+    except Exception:  # not left to the interpreter: its end, with the watching thread, would look like an abort
+        traceback.print_exc()
+        sys.stderr.flush()
+        os._exit(1)
 
 
 if __name__ == "__main__":

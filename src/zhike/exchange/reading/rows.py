@@ -1,47 +1,112 @@
-"""Turn the rows of a sheet into spooled rows: parse every cell and collect what is wrong with them."""
+"""Turn the rows of a sheet into spooled rows: parse every cell and collect what is wrong or odd with them."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from zhike.exchange.columns import Cell, Header, Layout
+from zhike.exchange.columns import Cell, Column, Header, Layout
 from zhike.exchange.parsing import BadCell, Value, parse
+from zhike.exchange.parsing.remarks import ODD, remarks
 from zhike.exchange.settling import group_key
 from zhike.exchange.spool import Fault, SpooledRow
+from zhike.exchange.understanding.plans import Plan
+from zhike.exchange.understanding.words import unit_of
 from zhike.phrases import Phrase
 
+KEPT_REMARKS = {"warning": 1_000, "note": 20}
+"""So many places of each remark are kept; all are counted."""
+
+NO_PLAN = Plan()
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-class RowReader:
-    """Knows where each column of the layout stands in one file."""
+class Remarks:
+    """Counts what is remarked about the cells of a file, and keeps the first places."""
 
-    def __init__(self, layout: Layout, header: Header, kind: str) -> None:
+    def __init__(self) -> None:
+        self.counts: Counter[tuple[str, str, str]] = Counter()
+
+    def about(self, place: int, column: Column, *, cell: Cell, value: Value) -> Iterator[Fault]:
+        """Give the remarks about a cell that are kept."""
+        for grade, phrase in remarks(column, cell, value):
+            key = (grade, column.title, phrase.text)
+            self.counts[key] += 1
+            if self.counts[key] <= KEPT_REMARKS[grade]:
+                yield Fault(place, column.title, phrase, grade)
+
+
+class RowReader:
+    """Knows where each column of the layout stands in one table."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        header: Header,
+        *,
+        blank: Cell = None,
+        titles: Sequence[str] = (),
+        plan: Plan = NO_PLAN,
+        unit: int = 1,
+        from_1904: bool = False,
+        told: Remarks | None = None,
+    ) -> None:
         places = {column.name: place for place, column in enumerate(layout.columns)}
         self._plan = [
-            (places[column.name], header.positions[column.name], column)
+            (places[column.name], header.positions[column.name], read_as, ODD[column.kind])
             for column in layout.columns
             if column.name in header.positions
+            for read_as in [_read_as(column, titles, header.positions[column.name], plan=plan, unit=unit)]
         ]
+        if from_1904:
+            self._plan = [(a, b, replace(column, from_1904=True), odd) for a, b, column, odd in self._plan]
         self._width = header.width
-        self._blank: Cell = None if kind == "xlsx" else ""
+        self._blank = blank
         self._nothing: list[Value] = [None] * len(places)
         self._key = [places[name] for name in layout.key]
         self._any_of = [([places[name] for name in names], layout.titles(names)) for names in layout.any_of]
+        self._meant = {
+            header.positions[name]: words
+            for name, words in plan.values.items()
+            if words and name in header.positions and not layout.column(name).choices
+        }
+        self._edits = _by_place(plan.edits, header.positions)
+        self._told = told or Remarks()
 
-    def read(self, line: int, cells: Sequence[Cell]) -> tuple[SpooledRow, list[Fault]]:
+    def read(self, place: int, cells: Sequence[Cell]) -> tuple[SpooledRow, list[Fault]]:
         """Parse a row; where it is shorter than the header its cells are empty."""
+        if self._meant or self._edits:
+            cells = self._as_meant(place, cells)
         values = self._nothing.copy()
         faults: list[Fault] = []
+        said: list[Fault] = []
         bad: set[int] = set()
         width = len(cells)
-        for place, position, column in self._plan:
+        for target, position, column, is_odd in self._plan:
+            cell = cells[position] if position < width else self._blank
             try:
-                values[place] = parse(column, cells[position] if position < width else self._blank)
+                values[target] = parse(column, cell)
+                if is_odd(cell):
+                    said += self._told.about(place, column, cell=cell, value=values[target])
             except BadCell as error:
-                faults.append(Fault(line, column.title, error.phrase))
-                bad.add(place)
-        faults += [Fault(line, "", phrase) for phrase in self._faults_of_row(cells, values, bad)]
-        return (line, self._key_of(line, values), None if faults else _encode(values)), faults
+                faults.append(Fault(place, column.title, error.phrase))
+                bad.add(target)
+        faults += [Fault(place, "", phrase) for phrase in self._faults_of_row(cells, values, bad)]
+        return (place, self._key_of(place, values), None if faults else _encode(values)), faults + said
+
+    def _as_meant(self, place: int, cells: Sequence[Cell]) -> Sequence[Cell]:
+        """Put in what somebody said is meant by a word, and what was corrected by hand."""
+        edits = self._edits.get(place, {})
+        if not edits and not self._meant:
+            return cells
+        meant = list(cells)
+        for position, words in self._meant.items():
+            if position < len(meant) and meant[position] is not None:
+                meant[position] = words.get(str(meant[position]).strip(), meant[position])
+        for position, text in edits.items():
+            meant += [self._blank] * (position + 1 - len(meant))
+            meant[position] = text
+        return meant
 
     def _faults_of_row(self, cells: Sequence[Cell], values: Sequence[Value], bad: set[int]) -> Iterator[Phrase]:
         if len(cells) > self._width and any(cell not in (None, "") for cell in cells[self._width :]):
@@ -52,9 +117,33 @@ class RowReader:
             if all(values[place] is None and place not in bad for place in places):
                 yield Phrase("One of these is needed: %(columns)s.", {"columns": titles})
 
-    def _key_of(self, line: int, values: Sequence[Value]) -> str:
+    def _key_of(self, place: int, values: Sequence[Value]) -> str:
         """Give the key of the row's group; a row without one is a group of its own."""
-        for place in self._key:
-            if values[place] is not None:
-                return group_key(values[place])
-        return f"\n{line:012d}"  # no key holds a line break
+        for target in self._key:
+            if values[target] is not None:
+                return group_key(values[target])
+        return f"\n{place:016d}"  # no key holds a line break
+
+
+def _read_as(column: Column, titles: Sequence[str], position: int, *, plan: Plan, unit: int) -> Column:
+    """Tell a column what the file says of its cells: their unit, their year, what its words mean."""
+    title = titles[position] if position < len(titles) else ""
+    changes: dict[str, object] = {}
+    if column.kind == "money":
+        said = unit_of(title)
+        changes["unit"] = unit if said is None else said
+    elif column.kind == "date":
+        changes["year"] = plan.year
+    if column.choices and (words := plan.values.get(column.name)):
+        changes["choices"] = {**column.choices, **words}
+    if all(getattr(column, name) == value for name, value in changes.items()):
+        return column
+    return replace(column, **changes)  # type: ignore[arg-type]
+
+
+def _by_place(edits: Mapping[tuple[int, str], str], positions: Mapping[str, int]) -> dict[int, dict[int, str]]:
+    found: dict[int, dict[int, str]] = {}
+    for (place, name), text in edits.items():
+        if name in positions:
+            found.setdefault(place, {})[positions[name]] = text
+    return found

@@ -12,9 +12,11 @@ from zhike.exchange.columns import Cell
 from zhike.exchange.sheets.markup import damaged, feed, new_parser, tags
 from zhike.exchange.sheets.strings import SharedStrings, check_length, unescaped
 from zhike.exchange.sheets.styles import instant
+from zhike.exchange.sheets.tabs import Facts
 
-_TAGS = tags("row", "c", "v", "t", "rPh")
+_TAGS = tags("row", "c", "v", "t", "rPh", "f", "col")
 _LONGEST_NUMBER = 40
+_TRUE = ("1", "true")
 
 
 @lru_cache(maxsize=1 << 10)
@@ -26,10 +28,22 @@ def _column(letters: str) -> int:
     return number - 1
 
 
+def _letters(position: int) -> str:
+    """Write a column counted from 0 as a spreadsheet does."""
+    letters = ""
+    while position >= 0:
+        letters = chr(65 + position % 26) + letters
+        position = position // 26 - 1
+    return letters
+
+
 class SheetReader:
     """Turns the events of the XML parser into rows; cells right of the limit end up in one cell just behind it."""
 
-    def __init__(self, strings: SharedStrings, date_styles: frozenset[str], *, from_1904: bool) -> None:
+    def __init__(
+        self, strings: SharedStrings, date_styles: frozenset[str], *, from_1904: bool, facts: Facts | None = None
+    ) -> None:
+        self._facts = facts or Facts()
         self._strings = strings
         self._date_styles = date_styles
         self._from_1904 = from_1904
@@ -39,7 +53,7 @@ class SheetReader:
         self._line = self._last_line = self._most = 0
         self._position = -1
         self._type = self._style = ""
-        self._is_hint = False
+        self._is_hint = self._is_formula = False
         self._instants = lru_cache(maxsize=1 << 12)(self._instant)
 
     def rows(self, part: IO[bytes], *, max_columns: int, max_text: int) -> Iterator[tuple[int, list[Cell]]]:
@@ -72,19 +86,42 @@ class SheetReader:
         elif tag == "row":
             self._line = int(attributes.get("r", self._last_line + 1))
             self._cells, self._position = [], -1
+            if "hidden" in attributes:
+                self._facts.hidden_rows += attributes["hidden"] in _TRUE
+        else:
+            self._start_rare(tag, attributes)
+
+    def _start_rare(self, tag: str | None, attributes: dict[str, str]) -> None:
+        if tag == "f":
+            self._pieces.clear()
         elif tag == "rPh":
             self._is_hint = True
+        elif tag == "col" and attributes.get("hidden") in _TRUE:
+            last = min(int(attributes.get("max", "0")), self._most)
+            self._facts.hidden_columns += max(0, last - int(attributes.get("min", "1")) + 1)
 
     def _end(self, name: str) -> None:
         tag = _TAGS.get(name)
         if tag == "v":
             if self._pieces:
                 self._put(self._value("".join(self._pieces)))
+            self._is_formula &= not self._pieces and self._type != "str"  # a formula's value may be an empty text
         elif tag == "t":
             if not self._is_hint:
                 self._put_inline(unescaped("".join(self._pieces)))
-        elif tag == "row":
+        elif tag != "c":
+            self._end_rare(tag)
+        elif self._is_formula:
+            self._facts.note_uncalculated(f"{_letters(self._position)}{self._line}")
+            self._is_formula = False
+
+    def _end_rare(self, tag: str | None) -> None:
+        if tag == "row":
             self._end_row()
+        elif tag == "f":
+            self._is_formula = True
+            self._facts.formulas += 1
+            self._facts.links += any("[" in piece for piece in self._pieces)
         elif tag == "rPh":
             self._is_hint = False
 

@@ -9,6 +9,9 @@ from zhike.phrases import Phrase
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CHUNK = 1 << 20
+_SAMPLE = 8192
+_ZEROS = 0.02
+"""At least this share of the bytes of UTF-16 is zero: even a Chinese table has figures and delimiters."""
 _SURELY_UTF8 = 20
 """So many characters beyond ASCII do not turn out to be valid UTF-8 by chance."""
 
@@ -27,8 +30,8 @@ def encoding_of(path: Path) -> str:
         Refused: it is valid in none; the phrase names the place.
     """
     with path.open("rb") as file:
-        start = file.read(4)
-    marked = next((encoding for mark, encoding in _MARKS if start.startswith(mark)), None)
+        start = file.read(_SAMPLE)
+    marked = next((encoding for mark, encoding in _MARKS if start.startswith(mark)), None) or wide_encoding(start)
     failure = _first_failure(path, marked or "utf-8")
     if failure is None:
         return marked or "utf-8"
@@ -41,6 +44,17 @@ def encoding_of(path: Path) -> str:
             {"line": failure.line, "byte": failure.at_byte},
         )
     )
+
+
+def wide_encoding(start: bytes) -> str | None:
+    """Know UTF-16 without its mark: figures, commas and line ends have a zero on the same side of each pair."""
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    if max(even, odd) < max(2, len(start) * _ZEROS) or min(even, odd) * 10 > max(even, odd):
+        return None
+    ends = (b"\n\0", b"\r\0", b",\0", b"\t\0", b";\0") if odd > even else (b"\0\n", b"\0\r", b"\0,", b"\0\t", b"\0;")
+    if not any(end in start for end in ends):
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _first_failure(path: Path, encoding: str) -> _Failure | None:

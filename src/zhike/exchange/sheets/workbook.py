@@ -1,25 +1,27 @@
-"""Open an xlsx workbook: check it before unpacking, then stream its first visible sheet."""
+"""Open an xlsx workbook: check it before unpacking, then stream its sheets."""
 
 import posixpath
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile, ZipFile
 
-from zhike.exchange.columns import Cell, Refused
+from zhike.exchange.columns import Refused
 from zhike.exchange.sheets.cells import SheetReader
 from zhike.exchange.sheets.limits import Limits
 from zhike.exchange.sheets.markup import damaged, walk
 from zhike.exchange.sheets.strings import SharedStrings, read_strings
 from zhike.exchange.sheets.styles import date_styles
+from zhike.exchange.sheets.tabs import Facts, Line, Tab
 from zhike.phrases import Phrase
 
 _WORKBOOK = "xl/workbook.xml"
 _LARGEST_RATIO = 300
 _RATIO_FROM = 50 * 1024**2
-_FAILURES = (BadZipFile, zlib.error, ExpatError, EOFError, KeyError, ValueError, IndexError, NotImplementedError)
+FAILURES = (BadZipFile, zlib.error, ExpatError, EOFError, KeyError, ValueError, IndexError, NotImplementedError)
 
 
 class _Book:
@@ -27,12 +29,12 @@ class _Book:
 
     def __init__(self, archive: ZipFile) -> None:
         self.from_1904 = False
-        self._visible: list[str] = []
+        self._named: list[tuple[str, str, bool]] = []
         with archive.open(_WORKBOOK) as part:
             walk(part, self._start)
         self._targets = _targets(archive)
-        sheets = {key: target for key, (kind, target) in self._targets.items() if kind == "worksheet"}
-        self.sheet = next((sheets[key] for key in self._visible if key in sheets), None)
+        places = {key: target for key, (kind, target) in self._targets.items() if kind == "worksheet"}
+        self.sheets = [(name, places[key], hidden) for key, name, hidden in self._named if key in places]
 
     def part(self, kind: str) -> str | None:
         """Name the part of a kind, such as `styles`."""
@@ -41,8 +43,10 @@ class _Book:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "workbookPr":
             self.from_1904 = attributes.get("date1904", "0") in ("1", "true")
-        elif name == "sheet" and attributes.get("state", "visible") == "visible":
-            self._visible += [value for key, value in attributes.items() if key.endswith(" id")]
+        elif name == "sheet":
+            hidden = attributes.get("state", "visible") != "visible"
+            key = next((value for key, value in attributes.items() if key.endswith(" id")), "")
+            self._named.append((key, attributes.get("name", ""), hidden))
 
 
 def _targets(archive: ZipFile) -> dict[str, tuple[str, str]]:
@@ -60,28 +64,36 @@ def _targets(archive: ZipFile) -> dict[str, tuple[str, str]]:
 
 
 @contextmanager
-def open_workbook(path: Path, limits: Limits) -> Iterator[Iterator[tuple[int, list[Cell]]]]:
-    """Open the first visible sheet of a workbook as its rows.
+def open_workbook(path: Path, limits: Limits) -> Iterator[tuple[Tab, ...]]:
+    """Open a workbook as its sheets, hidden ones too.
 
     Raises:
         Refused: this is no xlsx workbook, or one that would not fit.
     """
     try:
         archive = ZipFile(path)
-    except _FAILURES:
+    except FAILURES:
         raise damaged() from None
     with archive:
-        _check(archive, limits)
+        check_archive(archive, limits)
         strings = SharedStrings()
         try:
             book = _Book(archive)
             if name := book.part("sharedStrings"):
                 strings = _strings(archive, name, limits)
-            reader = SheetReader(strings, _date_styles(archive, book), from_1904=book.from_1904)
-        except _FAILURES:
+            styles = _date_styles(archive, book)
+        except FAILURES:
             raise damaged() from None
+
+        def rows(facts: Facts, place: str) -> Iterator[Line]:
+            reader = SheetReader(strings, styles, from_1904=book.from_1904, facts=facts)
+            return _rows(archive, reader, sheet=place, limits=limits)
+
         try:
-            yield _rows(archive, reader, sheet=book.sheet, limits=limits)
+            yield tuple(
+                Tab(name, partial(rows, place=place), is_hidden=hidden, from_1904=book.from_1904)
+                for name, place, hidden in book.sheets
+            )
         finally:
             strings.close()
 
@@ -99,26 +111,23 @@ def _date_styles(archive: ZipFile, book: _Book) -> frozenset[str]:
         return date_styles(part)
 
 
-def _rows(
-    archive: ZipFile, reader: SheetReader, *, sheet: str | None, limits: Limits
-) -> Iterator[tuple[int, list[Cell]]]:
-    if sheet is None:
-        raise Refused(Phrase("The workbook has no visible sheet with cells: show the sheet with your data and save."))
+def _rows(archive: ZipFile, reader: SheetReader, *, sheet: str, limits: Limits) -> Iterator[Line]:
     try:
         with archive.open(sheet) as part:
             yield from reader.rows(part, max_columns=limits.max_columns, max_text=limits.max_text)
-    except _FAILURES:
+    except FAILURES:
         raise damaged() from None
 
 
-def _check(archive: ZipFile, limits: Limits) -> None:
+def check_archive(archive: ZipFile, limits: Limits) -> None:
+    """Look at the list of contents before anything is unpacked.
+
+    Raises:
+        Refused: it has a password, or unpacked it would be too large.
+    """
     entries = archive.infolist()
-    if _WORKBOOK not in archive.NameToInfo:
-        raise Refused(
-            Phrase("This is a compressed file but no .xlsx workbook: save the table as .xlsx and import that.")
-        )
     if any(entry.flag_bits & 1 for entry in entries):
-        raise Refused(Phrase("The workbook has a password: remove it and save the workbook again."))
+        raise Refused(Phrase("The file has a password: remove it, save the file again and import that."))
     size = sum(entry.file_size for entry in entries)
     is_bomb = any(
         entry.file_size > _RATIO_FROM and entry.file_size > _LARGEST_RATIO * entry.compress_size for entry in entries
@@ -126,7 +135,7 @@ def _check(archive: ZipFile, limits: Limits) -> None:
     if is_bomb or len(entries) > limits.max_entries or size > limits.max_uncompressed:
         raise Refused(
             Phrase(
-                "Unpacked, the workbook would take %(size)d MB in %(entries)d parts, which is too much: "
+                "Unpacked, the file would take %(size)d MB in %(entries)d parts, which is too much: "
                 "copy the table into a new workbook, or split it.",
                 {"size": size >> 20, "entries": len(entries)},
             )

@@ -50,7 +50,7 @@ def upload(client: Client, content: bytes, name: str = "客户.csv", path: str =
 
 
 def work() -> None:
-    Job.objects.exclude(name="exchange.run").delete()
+    Job.objects.exclude(name__in=[ImportRun.JOB, ImportRun.UNDO]).delete()
     worker.run_all()
 
 
@@ -77,6 +77,28 @@ def test_a_file_is_uploaded_tried_confirmed_and_imported(owner: Client) -> None:
     work()
     assert "/customers/" in words(owner.get(run.get_absolute_url()))
     assert [c["number"] for c in tables()["customers.Customer"]] == ["K1", "K3"]
+
+
+def test_an_import_is_undone_after_a_question_and_names_what_it_keeps(owner: Client) -> None:
+    upload(owner, GOOD)
+    work()
+    run = ImportRun.objects.get()
+    address = reverse("exchange:undo", args=[run.pk])
+    assert address not in words(owner.get(run.get_absolute_url()))  # nothing is in yet
+    assert owner.get(address)["Location"] == run.get_absolute_url()
+    owner.post(reverse("exchange:confirm", args=[run.pk]))
+    work()
+    assert address in words(owner.get(run.get_absolute_url()))
+    assert "<form" in words(owner.get(address))
+    kept = next(c for c in tables()["customers.Customer"] if c["number"] == "K1")
+    owner.post(reverse("customers:trash", args=[kept["id"]]))
+    assert owner.post(address)["Location"] == run.get_absolute_url()
+    assert 'hx-trigger="every 1s"' in words(owner.get(run.get_absolute_url()))
+    work()
+    assert [c["number"] for c in tables()["customers.Customer"]] == ["K1"]
+    shown = words(owner.get(run.get_absolute_url()))
+    assert reverse("customers:card", args=["K1"]) in shown
+    assert address in shown
 
 
 def test_htmx_gets_the_middle_of_the_page_alone(owner: Client) -> None:

@@ -1,0 +1,149 @@
+"""What was understood of a file and what shall be read of it, as plain data that is kept with the run."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Self
+
+from zhike.phrases import Phrase
+
+TITLE = "title"
+HEAD_AGAIN = "head again"
+SUBTOTAL = "subtotal"
+TOTAL = "total"
+NOTE = "note"
+NOT_WANTED = "not wanted"
+
+WHY: dict[str, Phrase] = {
+    TITLE: Phrase("stands above the table"),
+    HEAD_AGAIN: Phrase("the head once more"),
+    SUBTOTAL: Phrase("a subtotal"),
+    TOTAL: Phrase("a total"),
+    NOTE: Phrase("a note"),
+    NOT_WANTED: Phrase("not part of this import"),
+}
+"""Why a line is not read, for people."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet: its head, its first row and what is no row of it. `head_line` 0: nothing was found in it."""
+
+    sheet: str
+    head_line: int = 0
+    head_lines: int = 1
+    titles: tuple[str, ...] = ()
+    first_line: int = 0
+    left_out: tuple[tuple[int, str], ...] = ()
+    """Lines among the first rows that are not read, and why."""
+    is_hidden: bool = False
+    unit: int = 1
+    """How many 元 one of its amounts is, where a line above the head says so."""
+    rows_seen: int = 0
+    """Rows among the first ones; the sheet may have more."""
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """A whole file; `chosen` are the places of the tables that are read together."""
+
+    kind: str
+    encoding: str
+    delimiter: str
+    tables: tuple[Table, ...]
+    chosen: tuple[int, ...]
+    preset: str = ""
+    year: int | None = None
+    """The year of days that are written without one, from the name of the file or sheet."""
+    passed_over: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as it is kept."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Self:
+        """Read what `as_json` gave, also after it went through JSON."""
+        tables = tuple(_table(each) for each in kept["tables"])
+        return cls(
+            **{
+                **kept,
+                "tables": tables,
+                "chosen": tuple(kept["chosen"]),
+                "passed_over": tuple(kept.get("passed_over", ())),
+            }
+        )
+
+
+@dataclass(frozen=True)
+class TablePlan:
+    """Which part of a sheet is read; `table` counts the sheets of the file from 0."""
+
+    table: int
+    head_line: int
+    head_lines: int = 1
+    first_line: int | None = None
+    last_line: int | None = None
+    unit: int = 1
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What shall be read and how; what is empty is understood from the file.
+
+    `mapping`: position in the first table read → name of a column of the layout; further tables go by their titles.
+    `values`: for a column's name, what is written → what is meant: a choice's code, or another word.
+    `edits`: (place of a row, name of a column) → what shall stand there.
+    `kept`: places that are rows though they look like a total or note; `dropped`: places that are none.
+    """
+
+    tables: tuple[TablePlan, ...] = ()
+    mapping: Mapping[int, str] | None = None
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    edits: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    kept: frozenset[int] = frozenset()
+    dropped: frozenset[int] = frozenset()
+    preset: str = ""
+    year: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as it is kept."""
+        mapping = None if self.mapping is None else [[place, name] for place, name in sorted(self.mapping.items())]
+        return {
+            "tables": [asdict(table) for table in self.tables],
+            "mapping": mapping,
+            "values": {name: dict(words) for name, words in self.values.items()},
+            "edits": [[place, column, text] for (place, column), text in sorted(self.edits.items())],
+            "kept": sorted(self.kept),
+            "dropped": sorted(self.dropped),
+            "preset": self.preset,
+            "year": self.year,
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Self:
+        """Read what `as_json` gave, also after it went through JSON."""
+        mapping = kept.get("mapping")
+        return cls(
+            tables=tuple(TablePlan(**table) for table in kept.get("tables", ())),
+            mapping=None if mapping is None else {int(place): str(name) for place, name in mapping},
+            values=kept.get("values", {}),
+            edits={(int(place), str(column)): str(text) for place, column, text in kept.get("edits", ())},
+            kept=frozenset(kept.get("kept", ())),
+            dropped=frozenset(kept.get("dropped", ())),
+            preset=kept.get("preset", ""),
+            year=kept.get("year"),
+        )
+
+
+def plan_of(understanding: Understanding) -> Plan:
+    """Plan to read what was understood."""
+    tables = (
+        TablePlan(place, table.head_line, table.head_lines, table.first_line, unit=table.unit)
+        for place, table in ((place, understanding.tables[place]) for place in understanding.chosen)
+    )
+    return Plan(tables=tuple(tables), preset=understanding.preset, year=understanding.year)
+
+
+def _table(kept: Mapping[str, Any]) -> Table:
+    left_out = tuple((int(line), str(why)) for line, why in kept["left_out"])
+    return Table(**{**kept, "titles": tuple(kept["titles"]), "left_out": left_out})
