@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zhike.core.search import queries as search
 from zhike.customers import queries as customers
 from zhike.sales import queries as sales
+from zhike.timeline import queries as timeline
 from zhike.value import queries as value
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from zhike.core.access.models import Member
     from zhike.core.accounts.models import User
+    from zhike.core.files.queries import Section
     from zhike.customers.models import Contact, Customer, Need, Ownership, Preference
     from zhike.customers.rules.completeness import Completeness, Freshness
     from zhike.customers.rules.needs import Discovery
@@ -49,6 +51,7 @@ class CustomerPage:
     owners: "list[Ownership]"
     members: "list[Member]"
     acts: dict[str, bool]
+    attachments: "Section"
 
     @property
     def year_from(self) -> date:
@@ -90,6 +93,7 @@ def customer_page(number: str, *, for_user: "User | AnonymousUser | None", on: d
         return None
     orders = sales.orders_of(customer.pk, for_user=for_user, until=on)
     defined = customers.card_fields()
+    acts = customers.acts(customer, for_user=for_user)
     rhythm = value.rhythm(sales.purchase_days(orders), on=on)
     return CustomerPage(
         customer=customer,
@@ -109,7 +113,8 @@ def customer_page(number: str, *, for_user: "User | AnonymousUser | None", on: d
         preferences=list(customers.preferences_of(customer.party_id)),
         owners=list(customers.ownerships(customer)),
         members=list(customers.members(customer)),
-        acts=customers.acts(customer, for_user=for_user),
+        acts=acts,
+        attachments=customers.attachments(customer, may_edit=acts["edit"]),
     )
 
 
@@ -121,6 +126,11 @@ def hits(text: str, *, for_user: "User | AnonymousUser | None") -> list[search.H
 def quiet_customers(*, for_user: "User | AnonymousUser | None", on: date) -> list[value.Quiet]:
     """Answer whom to contact first: regular buyers who have missed their time, the most valuable first."""
     return value.quiet_customers(customers.customers(for_user=for_user), on=on, limit=20)
+
+
+def due(*, for_user: "User", on: date, is_team: bool = False) -> timeline.Due:
+    """Answer the follow-ups that are due: the user's own, or her team's."""
+    return timeline.due(for_user=for_user, on=on, is_team=is_team)
 
 
 def has_customers(*, for_user: "User | AnonymousUser | None") -> bool:

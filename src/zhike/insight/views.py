@@ -13,18 +13,21 @@ from zhike.core.search import tries
 from zhike.customers import permissions
 from zhike.insight import queries, screens
 from zhike.kit import palette
+from zhike.timeline import permissions as timeline_permissions
 
 MOST_SUGGESTED = 8
 MOST_ON_A_PAGE = 100
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """Show whom to contact today, and why."""
     access.require(request.user, permissions.SEE)
     on = timezone.localdate()
     context = {
         "on": on,
+        "due": queries.due(for_user=request.user, on=on, is_team=request.GET.get("whose") == "team"),
+        "may_see_due": access.may(request.user, timeline_permissions.SEE),
         "quiet": queries.quiet_customers(for_user=request.user, on=on),
         "has_customers": queries.has_customers(for_user=request.user),
     }

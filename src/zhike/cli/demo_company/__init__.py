@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from zhike.cli.banner import Login
-from zhike.cli.demo_company import story
+from zhike.cli.demo_company import story, talks
 from zhike.cli.demo_company.knowledge import note_what_is_known
 from zhike.core.access import operations as access
 from zhike.core.accounts import operations as accounts
@@ -40,7 +40,7 @@ def ensure(directory: Path, *, on: date) -> list[Login]:
         logins = _make_people()
         _write_private(place, json.dumps([vars(login) for login in logins], ensure_ascii=False))
     logins = [Login(**login) for login in json.loads(place.read_text(encoding="utf-8"))]
-    if not imports.import_runs(for_user=None).filter(is_demo=True, kind="orders", state="done").exists():
+    if not imports.import_runs(for_user=None).filter(is_demo=True, kind="follow_ups", state="done").exists():
         _bring_in(on)
     return logins
 
@@ -73,12 +73,14 @@ def _make_people() -> list[Login]:
 def _bring_in(on: date) -> None:
     """Write the company's two files and import them as anybody would; a killed start does it again."""
     chance = random.Random(story.SEED)  # noqa: S311 - a story, not a secret
+    talking = random.Random(story.SEED)  # noqa: S311 - its own, so that the rest of the story stays the same
     customers = story.buyers(chance)
     owners = [name for name, _, role, _ in PEOPLE if role == "rep"]
     with tempfile.TemporaryDirectory() as folder:
         files = (
             ("customers", "演示客户.csv", story.CUSTOMER_HEADS, story.customer_rows(chance, customers, owners)),
             ("orders", "演示订单.csv", story.ORDER_HEADS, story.order_rows(chance, customers, on)),
+            ("follow_ups", "演示跟进.csv", talks.HEADS, talks.follow_up_rows(talking, customers, owners, on=on)),
         )
         for kind, filename, heads, rows in files:
             path = _write(Path(folder) / filename, heads, rows)

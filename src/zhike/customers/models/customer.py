@@ -92,6 +92,8 @@ class Customer(models.Model):
     state = models.PositiveSmallIntegerField(_("state"), choices=State, default=State.UNKNOWN)
     last_bought_on = models.DateField(_("last purchase"), null=True)
     bought_365d = models.BigIntegerField(_("bought in 365 days"), default=0)  # 分
+    last_contacted_at = models.DateTimeField(_("last contact"), null=True)  # told by `timeline`
+    next_contact_on = models.DateField(_("next contact"), null=True)  # the earliest of all colleagues'
     extra = models.JSONField(_("custom fields"), default=dict)  # by code; `core.fields` says what each means
     confirmed_at = models.DateTimeField(_("last confirmed"), null=True)  # when somebody last looked the facts over
     trashed_at = models.DateTimeField(_("put into the trash"), null=True)
@@ -109,6 +111,8 @@ class Customer(models.Model):
             _listed("state", "state", "-bought_365d", "-id", "owner", "last_bought_on"),
             _listed("last_bought", "-last_bought_on", "-id", "owner"),  # and see migration 0002
             _listed("bought", "-bought_365d", "-id", "owner"),
+            _listed("last_contact", "-last_contacted_at", "-id", "owner"),  # and see migration 0007
+            _listed("next_contact", "next_contact_on", "id", "owner"),
         )
 
     def __str__(self) -> str:

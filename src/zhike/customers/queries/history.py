@@ -63,6 +63,10 @@ TITLES: Mapping[str, Any] = {
     "need_offer": gettext_lazy("What we offer"),
     "need_tags": gettext_lazy("Tags"),
     "preference": gettext_lazy("Preference"),
+    "preference_source": gettext_lazy("Seen at"),
+    "times_seen": gettext_lazy("Times seen"),
+    "last_seen_on": gettext_lazy("Last time"),
+    "attachment": gettext_lazy("Attachment"),
 }
 """How the fields of a customer's audit are called, those of its contacts, needs and preferences too."""
 

@@ -1,11 +1,13 @@
 """Who speaks for whom, what they need and what they like."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from zhike.customers.models import Contact, Customer, Need, Party, Preference
-from zhike.customers.queries.records import customers, editable_customers
+from zhike.customers.queries.records import customers, editable_customers, exported_customers
 from zhike.customers.rules.identity import phone_key
 from zhike.customers.rules.needs import KINDS, discovery
 
@@ -15,11 +17,16 @@ if TYPE_CHECKING:
     from zhike.core.accounts.models import User
 
 __all__ = [
+    "cards",
+    "contacts",
     "discovery",
     "editable_contacts",
     "editable_needs",
+    "exported_contacts",
+    "exported_preferences",
     "needs_of",
     "people_with",
+    "preferences",
     "preferences_of",
     "roles_of",
 ]
@@ -51,6 +58,50 @@ def needs_of(customer: Customer) -> list[Need]:
     """Answer what a customer needs, by kind, the newest of a kind first."""
     rows = customer.needs.select_related("noted_by").order_by("-pk")
     return sorted(rows, key=lambda need: KINDS.index(need.kind))
+
+
+def contacts(*, for_user: "User | AnonymousUser | None") -> QuerySet[Contact]:
+    """Answer who speaks now for the customers a user may see, newest first."""
+    return _contacts(customers(for_user=for_user)).order_by("-pk")
+
+
+def exported_contacts(*, for_user: "User | AnonymousUser | None") -> QuerySet[Contact]:
+    """Answer the contacts a user may take out of the house."""
+    return _contacts(exported_customers(for_user=for_user))
+
+
+def preferences(*, for_user: "User | AnonymousUser | None") -> QuerySet[Preference]:
+    """Answer what the customers a user may see like, and the people who speak for them, newest first."""
+    return _preferences(customers(for_user=for_user)).order_by("-pk")
+
+
+def exported_preferences(*, for_user: "User | AnonymousUser | None") -> QuerySet[Preference]:
+    """Answer the preferences a user may take out of the house."""
+    return _preferences(exported_customers(for_user=for_user))
+
+
+def cards(customer_ids: Iterable[int]) -> dict[int, Customer]:
+    """Answer the customers of these ids with their names, by id."""
+    return Customer.objects.select_related("party").in_bulk(list(customer_ids))
+
+
+def _contacts(rows: QuerySet[Customer]) -> QuerySet[Contact]:
+    found = Contact.objects.filter(customer__in=rows.order_by(), until_on=None)
+    return found.select_related("person", "customer__party")
+
+
+def _preferences(rows: QuerySet[Customer]) -> QuerySet[Preference]:
+    """Answer the preferences that stand on these cards; `card_id` names one of them for each, its own first."""
+    seen = rows.order_by()
+    speaking = Contact.objects.filter(customer__in=seen, until_on=None).order_by("-pk")
+    theirs = Q(party__in=seen.values("party")) | Q(party__in=speaking.order_by().values("person"))
+    own = Subquery(seen.filter(party=OuterRef("party")).values("pk")[:1])
+    other = Subquery(speaking.filter(person=OuterRef("party")).values("customer")[:1])
+    return (
+        Preference.objects.filter(theirs)
+        .select_related("party")
+        .annotate(card_id=Coalesce(own, other, output_field=BigIntegerField()))
+    )
 
 
 def editable_needs(*, for_user: "User | AnonymousUser | None") -> QuerySet[Need]:

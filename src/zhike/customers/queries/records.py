@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from zhike.core.access import queries as access
 from zhike.core.access.models import Member
 from zhike.core.bulk import Among
+from zhike.core.files import queries as files
 from zhike.customers import permissions
 from zhike.customers.models import Contact, Customer, CustomerRows, Ownership
 from zhike.customers.models.customer import KIND
@@ -46,6 +47,11 @@ def state_named(word: str) -> Customer.State:
 
 def current_contacts(customer: Customer) -> QuerySet[Contact]:
     return customer.contacts.filter(until_on=None).select_related("person").order_by("pk")
+
+
+def contacts_of(customer_ids: Iterable[int]) -> QuerySet[Contact]:
+    """Answer all who speak or spoke for some customers."""
+    return Contact.objects.filter(Among("customer_id", set(customer_ids))).select_related("person").order_by("pk")
 
 
 def locked_customers(*, numbers: Iterable[str], names: Iterable[str]) -> list[Customer]:
@@ -103,6 +109,11 @@ def ownerships(customer: Customer) -> QuerySet[Ownership]:
 def members(customer: Customer) -> QuerySet[Member]:
     """Answer which colleagues were added to a customer."""
     return access.members(KIND, customer.pk)
+
+
+def attachments(customer: Customer, *, may_edit: bool) -> files.Section:
+    """Answer what was attached to a customer, as its page shows it."""
+    return files.section(KIND, customer.pk, may_edit=may_edit)
 
 
 def acts(customer: Customer, *, for_user: "User | AnonymousUser | None") -> dict[str, bool]:

@@ -72,6 +72,9 @@ def _words(change: Change) -> str:
         "preference noted": _("Preference noted by %(name)s"),
         "preference seen": _("Preference seen again by %(name)s"),
         "preference dropped": _("Preference taken away by %(name)s"),
+        "file attached": _("File attached by %(name)s"),
+        "file taken away": _("File taken away by %(name)s"),
+        "file brought back": _("File brought back by %(name)s"),
         "met a duplicate": _("Met while %(name)s was adding a customer"),
     }
     return told.get(change.action, _("Changed by %(name)s")) % name

@@ -1,0 +1,24 @@
+"""Changes to follow-ups and next contacts."""
+
+from zhike.timeline.operations.bringing_in import bring_in
+from zhike.timeline.operations.correcting import (
+    add_to_interaction,
+    correct_interaction,
+    restore_interaction,
+    trash_interaction,
+)
+from zhike.timeline.operations.planning import close_next, move_next
+from zhike.timeline.operations.recording import record
+from zhike.timeline.operations.taking_back import take_back_follow_ups
+
+__all__ = [
+    "add_to_interaction",
+    "bring_in",
+    "close_next",
+    "correct_interaction",
+    "move_next",
+    "record",
+    "restore_interaction",
+    "take_back_follow_ups",
+    "trash_interaction",
+]

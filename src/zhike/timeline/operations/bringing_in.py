@@ -1,0 +1,157 @@
+"""Bring follow-ups in from a file: each once, with its author and its day, whatever is brought in twice."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from zhike.core import bulk
+from zhike.core.accounts import queries as accounts
+from zhike.customers import queries as customers
+from zhike.exchange.kinds import Outcome, errored
+from zhike.exchange.models import ImportRun
+from zhike.exchange.spool import Spool
+from zhike.phrases import Phrase
+from zhike.timeline import rules
+from zhike.timeline.models import Interaction
+from zhike.timeline.operations.agreeing import agree_all
+from zhike.timeline.operations.telling import tell_customers
+from zhike.timeline.rules.rows import Prepared, Told
+
+UNKNOWN = Phrase("There is no customer %(customer)s; import the customers first, or choose to pass such rows over")
+SEVERAL = Phrase("Several customers are called %(customer)s; give the customer number as well")
+NOT_YET = Phrase("This has not happened yet; a follow-up tells what has been")
+TWICE = Phrase("The same follow-up stands further up in the file")
+NAMES = ("customer_id", "contact_id", "contact_name", "way", "words", "author_id", "author_name")
+COLUMNS = (*NAMES, "happened_at", "recorded_at", "origin_id", "key")
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A row on its way into the books: of which customer, by which colleague, under which key."""
+
+    told: Told
+    customer_id: int
+    author_id: int | None
+    happened_at: datetime
+    key: str
+
+
+def bring_in(prepared: Prepared, run: ImportRun, file: Spool) -> list[Outcome]:
+    """Write the follow-ups that are new; those of unknown customers stay out or are passed over, as was chosen."""
+    outcomes = [o for f in prepared.faults for o in errored([f.line], f.phrase, f.column)]
+    found = _customers(prepared.told)
+    authors = _colleagues(prepared.told)
+    coming: list[Coming] = []
+    for told in prepared.told:
+        who = found[_named(told)]
+        happened_at = timezone.make_aware(told.happened_at, timezone.get_default_timezone())
+        if isinstance(who, Phrase):
+            outcomes += _without_customer(told, who, run)
+        elif rules.is_future(happened_at, at=run.started_at):
+            outcomes += errored([told.line], NOT_YET, "跟进时间")
+        else:
+            author = authors.get(told.author)
+            coming.append(Coming(told, who, author, happened_at, _key(told, who, author)))
+    return outcomes + _write(coming, run)
+
+
+def _write(coming: Sequence[Coming], run: ImportRun) -> list[Outcome]:
+    known = dict(Interaction.objects.filter(bulk.Among("key", {c.key for c in coming})).values_list("key", "origin_id"))
+    new: dict[str, Coming] = {}
+    outcomes = []
+    seen: set[str] = set()
+    for each in coming:
+        if each.key in seen:
+            outcomes.append(Outcome(each.told.line, "skipped", TWICE))
+        elif each.key in known:  # a run that was killed and runs again finds its own
+            outcomes.append(Outcome(each.told.line, "created" if known[each.key] == run.pk else "skipped"))
+        else:
+            new[each.key] = each
+            outcomes.append(Outcome(each.told.line, "created"))
+        seen.add(each.key)
+    rows = list(new.values())
+    contacts = _contacts(rows)
+    ids = bulk.insert(Interaction, COLUMNS, [_values(each, contacts, run) for each in rows])
+    agree_all([(pk, each) for pk, each in zip(ids, rows, strict=True)], by_id=run.by_id)
+    tell_customers({each.customer_id for each in rows})
+    return outcomes
+
+
+def _values(each: Coming, contacts: Mapping[tuple[int, str], int], run: ImportRun) -> tuple[Any, ...]:
+    """Write a row as the values of COLUMNS; who is not known by name stays as written."""
+    told = each.told
+    contact = contacts.get((each.customer_id, told.contact))
+    return (
+        each.customer_id,
+        contact,
+        "" if contact else told.contact,
+        told.way,
+        told.words,
+        each.author_id,
+        "" if each.author_id else told.author,
+        each.happened_at,
+        run.started_at,
+        run.pk,
+        each.key,
+    )
+
+
+def _without_customer(told: Told, why: Phrase, run: ImportRun) -> list[Outcome]:
+    if run.options.get("unknown_customers") == "skip" and why.text == UNKNOWN.text:
+        return [Outcome(told.line, "skipped", why)]
+    return errored([told.line], why, "客户")
+
+
+def _customers(rows: Iterable[Told]) -> dict[tuple[str, str], int | Phrase]:
+    """Answer the customer each row names, by number or by a name that only one has."""
+    wanted = {_named(told): told for told in rows}
+    numbers = {word for told in wanted.values() for word in (told.number, told.word) if word}
+    names = {word for told in wanted.values() for word in (told.name, told.word) if word}
+    known = customers.locked_customers(numbers=numbers, names=names)
+    by_number = {c.number: c.pk for c in known}
+    by_name: defaultdict[str, list[int]] = defaultdict(list)
+    for each in known:
+        by_name[each.party.name].append(each.pk)
+    return {key: _found(told, by_number, by_name) for key, told in wanted.items()}
+
+
+def _found(told: Told, by_number: Mapping[str, int], by_name: Mapping[str, list[int]]) -> int | Phrase:
+    number = told.number or (told.word if told.word in by_number else "")
+    if number:
+        return by_number.get(number) or UNKNOWN.given(customer=number)
+    name = told.name or told.word
+    found = by_name.get(name, [])
+    if len(found) > 1:
+        return SEVERAL.given(customer=name)
+    return found[0] if found else UNKNOWN.given(customer=name)
+
+
+def _named(told: Told) -> tuple[str, str]:
+    return told.number or told.word, told.name
+
+
+def _colleagues(rows: Iterable[Told]) -> dict[str, int]:
+    """Answer the colleagues the rows name by their name or user name, where only one is meant."""
+    wanted = {told.author for told in rows if told.author}
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for pk, name, username in accounts.everybody().values_list("pk", "name", "username"):
+        for word in {name, username} & wanted:
+            found[word].add(pk)
+    return {word: next(iter(ids)) for word, ids in found.items() if len(ids) == 1}
+
+
+def _contacts(rows: Iterable[Coming]) -> dict[tuple[int, str], int]:
+    named = {each.customer_id for each in rows if each.told.contact}
+    return {(c.customer_id, c.person.name): c.pk for c in customers.contacts_of(named)} if named else {}
+
+
+def _key(told: Told, customer_id: int, author_id: int | None) -> str:
+    """Answer by what the same follow-up is known when it comes again."""
+    author = str(author_id) if author_id else told.author
+    said = "\n".join([str(customer_id), told.happened_at.isoformat(), told.way, author, told.words])
+    return f"file:{hashlib.sha256(said.encode()).hexdigest()}"
