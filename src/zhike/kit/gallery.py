@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from zhike.core.files.models import Attachment, Blob
+from zhike.core.files.queries import Section
 from zhike.kit import cells
 from zhike.kit.charts import Chart
 from zhike.kit.figures import Figure
@@ -18,7 +20,7 @@ class _Colleague:
 
 def exhibits() -> dict[str, Any]:
     """Answer what the gallery page needs."""
-    return {"cells": _cells(), "figures": _figures(), "chart": _chart()}
+    return {"cells": _cells(), "figures": _figures(), "chart": _chart(), "attachments": _attachments()}
 
 
 def _cells() -> list[tuple[str, list[SafeString]]]:
@@ -51,3 +53,11 @@ def _chart() -> Chart:
     return Chart(
         "gallery-chart", "2026-03: ¥320.00", _("yuan"), ["2026-01", "2026-02", "2026-03"], [120, 0, 320], _("Ordered")
     )
+
+
+def _attachments() -> Section:
+    blob, at = Blob(size=1_234_567), datetime(2026, 11, 21, 7, 30, tzinfo=UTC)
+    names = ("采购合同.pdf", "通话录音.mp3", "报价单.xlsx", "旧报价单.xlsx")
+    *files, removed = (Attachment(pk=pk, blob=blob, name=name, at=at) for pk, name in enumerate(names, start=1))
+    removed.removed_at = at
+    return Section("customers.customer", 0, tuple(files), (removed,), may_edit=True)

@@ -13,11 +13,9 @@ from zhike.core.fields import rules
 from zhike.core.fields.models import Definition
 from zhike.core.fields.rules import NOBODY, BadValue, Choice, Draft, Known, Stored, types
 from zhike.core.fields.rules.reading import NEEDED
-from zhike.phrases import Phrase
+from zhike.core.files import rules as files
 
 Described = Definition | Draft
-TOO_LARGE = Phrase("The file is larger than %(most)d MB.")
-WRONG_ENDING = Phrase("Files of this kind are not taken; take a picture, a PDF, an office document or a zip.")
 
 
 @dataclass(frozen=True)
@@ -121,11 +119,13 @@ class CustomFile(forms.FileField):
 
     def to_python(self, data: Any) -> "UploadedFile[bytes] | None":
         upload: Any = super().to_python(data)
-        if upload is not None and (upload.size or 0) > types.FILE_LARGEST_BYTES:
-            raise ValidationError(_(TOO_LARGE.text) % {"most": types.FILE_LARGEST_BYTES // 1024**2})
-        if upload is not None and (upload.name or "").rpartition(".")[2].lower() not in types.FILE_ENDINGS:
-            raise ValidationError(_(WRONG_ENDING.text))
         kept: UploadedFile[bytes] | None = upload
+        if upload is not None:
+            name = files.clean_name(upload.name or "")
+            try:
+                files.look(name, upload, size=upload.size or 0, most=types.FILE_LARGEST_BYTES)
+            except files.Refused as refused:
+                raise ValidationError(_(refused.phrase.text) % refused.phrase.values) from None
         return kept
 
 

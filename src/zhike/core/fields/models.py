@@ -109,7 +109,7 @@ class StoredFile(models.Model):
     """A file that is the value of some record's field; it is downloaded by way of that record only."""
 
     name = models.CharField(_("file name"), max_length=200)
-    file = models.FileField(_("file"), upload_to="fields/%Y/%m/", max_length=200)
+    blob = models.ForeignKey("files.Blob", on_delete=models.PROTECT, null=True, related_name="+")  # null: it was lost
     size = models.PositiveBigIntegerField(_("bytes"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(_("uploaded"), auto_now_add=True)

@@ -205,4 +205,4 @@ def record_ids(numbers: Iterable[str], *, for_user: "User | AnonymousUser | None
 def file_of(record: Model, definition: Definition) -> StoredFile | None:
     """Answer the file that is a record's value."""
     value = rules.stored(definition, getattr(record, "extra", {}))
-    return StoredFile.objects.filter(pk=value).first() if isinstance(value, int) else None
+    return StoredFile.objects.select_related("blob").filter(pk=value).first() if isinstance(value, int) else None

@@ -1,4 +1,4 @@
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -8,10 +8,11 @@ from zhike.core.accounts.requests import SignedInRequest
 from zhike.core.fields import queries
 from zhike.core.fields.kinds import kinds
 from zhike.core.fields.models import Definition
+from zhike.core.files import answering
 
 
 @require_safe
-def file(request: SignedInRequest, *, kind: str, pk: int, code: str) -> FileResponse:
+def file(request: SignedInRequest, *, kind: str, pk: int, code: str) -> HttpResponseBase:
     """Give the file of a record's field to who may see both; always as a download, never as a page of ours."""
     if kind not in kinds():
         raise Http404
@@ -19,6 +20,6 @@ def file(request: SignedInRequest, *, kind: str, pk: int, code: str) -> FileResp
     record = get_object_or_404(kinds()[kind].visible_rows(for_user=request.user), pk=pk)
     definition = get_object_or_404(Definition, kind=kind, code=code, type=Definition.Type.FILE, is_active=True)
     found = queries.file_of(record, definition)
-    if found is None or queries.level(definition, request.user) < Level.READ:
+    if found is None or found.blob is None or queries.level(definition, request.user) < Level.READ:
         raise Http404
-    return FileResponse(found.file.open("rb"), as_attachment=True, filename=found.name)
+    return answering.download(request, found.blob, name=found.name)

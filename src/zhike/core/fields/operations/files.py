@@ -1,4 +1,3 @@
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,6 +6,7 @@ from django.db import transaction
 
 from zhike.core.accounts.models import User
 from zhike.core.fields.models import StoredFile
+from zhike.core.files import rules, storing
 
 
 @transaction.atomic
@@ -16,8 +16,8 @@ def keep_files(told: Mapping[str, Any], *, by: User | None) -> dict[str, Any]:
 
 
 def _kept(upload: "UploadedFile[bytes]", by: User | None) -> StoredFile:
-    name = (upload.name or "")[-200:]
-    stored = StoredFile(name=name, size=upload.size or 0, by=by)
-    stored.file.save(uuid.uuid4().hex, upload, save=False)  # its own name is for people, never for the disk
-    stored.save()
-    return stored
+    name = rules.clean_name(upload.name or "")
+    content: Any = upload
+    found = rules.type_of(name)
+    blob = storing.keep(content, mime=found.mime if found else "application/octet-stream")
+    return StoredFile.objects.create(name=name, size=upload.size or 0, by=by, blob=blob)

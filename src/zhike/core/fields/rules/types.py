@@ -24,10 +24,6 @@ TEXT_LONGEST = 100  # all of it fits into the index
 LONG_TEXT_LONGEST = 2000
 FORMULA_LONGEST = 1000
 FILE_LARGEST_BYTES = 20 * 1024 * 1024
-FILE_ENDINGS = frozenset(
-    {"pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "dps", "ofd", "csv", "txt", "zip", "rar", "7z"}
-    | {"jpg", "jpeg", "png", "gif", "webp", "heic", "bmp", "dwg", "mp3", "mp4"}
-)
 
 Extra = Mapping[str, Any]
 """The custom values of one record by code, as its JSON column has them."""

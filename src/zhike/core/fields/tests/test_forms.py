@@ -126,7 +126,8 @@ def test_a_file_is_kept_under_a_name_of_its_own_and_stays_unless_changed(cast: C
     kept = operations.keep_files(values(form({}, files=upload())), by=cast.rep)
     stored = StoredFile.objects.get(pk=kept["paper"])
     assert (stored.name, stored.size, stored.by) == ("合同.pdf", 4, cast.rep)
-    assert "合同" not in str(stored.file.name)
+    assert stored.blob is not None
+    assert "合同" not in str(stored.blob.file.name)
     known = queries.known(queries.definitions(KIND), [kept], for_user=cast.rep)
     unchanged = form({}, files={}, extra=kept, known=known)
     assert "合同.pdf" in unchanged.as_p()
