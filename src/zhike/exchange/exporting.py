@@ -1,12 +1,11 @@
 """What a list shows, as a file: nothing in it is a formula, and who took it is written on it and in the log."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import xlsxwriter
 
@@ -26,20 +25,13 @@ class Echo:
         return text
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A table on its way out: its heads and its rows, one after the other."""
-
-    columns: Sequence[Column]
-    rows: Iterable[Any]
-
-    def lines(self) -> Iterator[list[Any]]:
-        for row in self.rows:
-            yield [cell(column, row) for column in self.columns]
+class Table(Protocol):
+    """A table on its way out: its heads, and its lines one after the other."""
 
     @property
-    def heads(self) -> list[str]:
-        return [str(column.title) for column in self.columns]
+    def heads(self) -> list[str]: ...
+
+    def lines(self) -> Iterator[list[Any]]: ...
 
 
 def cell(column: Column, row: Any) -> Any:
@@ -56,29 +48,49 @@ def cell(column: Column, row: Any) -> Any:
     return str(value)
 
 
-def csv_lines(sheet: Sheet) -> Iterator[str]:
+def csv_lines(table: Table) -> Iterator[str]:
     """Write a csv line by line, as Chinese spreadsheets open it."""
     writer = csv.writer(Echo())
     yield "\ufeff"
-    yield writer.writerow([guarded(head) for head in sheet.heads])
-    for line in sheet.lines():
+    yield writer.writerow([guarded(head) for head in table.heads])
+    for line in table.lines():
         yield writer.writerow([_text(value) for value in line])
 
 
-def write_xlsx(sheet: Sheet, target: Path, *, mark: str) -> None:
-    """Write a workbook row by row in little memory, with a mark of who took it on each printed page."""
+def write_csv(table: Table, target: Path) -> None:
+    """Write a csv line by line."""
+    with target.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(csv_lines(table))
+
+
+def write_xlsx(table: Table, target: Path, *, mark: str) -> None:
+    """Write a workbook row by row in little memory, with a mark of who took it on each printed page.
+
+    What it needs in between is put beside the target. A workbook that could not be finished is left as it is: closing
+    it would write all of it before whoever waits hears of the reason.
+    """
     options = {"constant_memory": True, "remove_timezone": True, "default_date_format": "yyyy-mm-dd"}
-    with xlsxwriter.Workbook(target, options) as workbook:
-        worksheet = workbook.add_worksheet()
-        worksheet.set_footer(f"&L{mark.replace('&', '&&')}&R&P / &N")
-        worksheet.freeze_panes(1, 0)
-        money, bold = workbook.add_format({"num_format": "#,##0.00"}), workbook.add_format({"bold": True})
-        moment = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-        for place, head in enumerate(sheet.heads):
-            worksheet.write_string(0, place, head, bold)
-        for number, line in enumerate(sheet.lines(), start=1):
-            for place, value in enumerate(line):
-                _write(worksheet, (number, place), value, money=money, moment=moment)
+    workbook = xlsxwriter.Workbook(target, options | {"tmpdir": str(target.parent)})
+    workbook.use_zip64()
+    worksheet = workbook.add_worksheet()
+    try:
+        _fill(workbook, worksheet, table, mark=mark)
+        workbook.close()
+    except BaseException:
+        worksheet.row_data_fh.close()
+        raise
+
+
+def _fill(workbook: Any, worksheet: Any, table: Table, *, mark: str) -> None:
+    worksheet.set_footer(f"&L{mark.replace('&', '&&')}&R&P / &N")
+    worksheet.freeze_panes(1, 0)
+    money, bold = workbook.add_format({"num_format": "#,##0.00"}), workbook.add_format({"bold": True})
+    moment = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+    for place, head in enumerate(table.heads):
+        worksheet.write_string(0, place, head, bold)
+    for number, line in enumerate(table.lines(), start=1):
+        for place, value in enumerate(line):
+            _write(worksheet, (number, place), value, money=money, moment=moment)
 
 
 def _write(worksheet: Any, at: tuple[int, int], value: Any, *, money: Any, moment: Any) -> None:

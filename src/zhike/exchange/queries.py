@@ -1,11 +1,14 @@
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from zhike.core.access import queries as access
+from zhike.core.jobs import queries as jobs
+from zhike.core.jobs.models import Job
 from zhike.exchange import permissions
-from zhike.exchange.models import Export, ImportRun
+from zhike.exchange.models import Export, ExportSchedule, ImportRun
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -33,7 +36,28 @@ def exports(*, for_user: "User") -> QuerySet[Export]:
     return rows if access.may(for_user, permissions.APPROVE_EXPORTS) else rows.filter(by=for_user)
 
 
-def grant(*, by: "User", screen: str, query: str, file_kind: str) -> Export | None:
-    """Answer the approval by which a user may take exactly this list out once."""
-    found = Export.objects.filter(by=by, screen=screen, query=query, file_kind=file_kind, state=Export.State.GRANTED)
-    return found.order_by("pk").first()
+def own_exports(*, for_user: "User") -> QuerySet[Export]:
+    """Answer what a user has taken out, newest first; what a schedule writes is not among them."""
+    return Export.objects.filter(by=for_user, schedule=None).order_by("-pk")
+
+
+def jobs_of(exports: Sequence[Export], *, for_user: "User") -> dict[str, Job]:
+    """Answer the jobs that make these exports, by their keys."""
+    keys = [each.job_key for each in exports if each.state == Export.State.MAKING]
+    return {str(job.unique_key): job for job in jobs.own_work(for_user=for_user).filter(unique_key__in=keys)}
+
+
+def schedules(*, for_user: "User") -> QuerySet[ExportSchedule]:
+    """Answer the scheduled exports, those that go on first; none to who may not schedule any."""
+    if not access.may(for_user, permissions.SCHEDULE_EXPORTS):
+        return ExportSchedule.objects.none()
+    last = Export.objects.filter(schedule=OuterRef("pk")).order_by("-due_on").values("pk")[:1]
+    rows = ExportSchedule.objects.select_related("by").annotate(last_id=Subquery(last))
+    return rows.order_by(F("ended_at").desc(nulls_first=True), "name")
+
+
+def last_exports(found: Iterable[ExportSchedule]) -> dict[int, Export]:
+    """Answer what each of these schedules has made last, by schedule."""
+    ids = [getattr(each, "last_id", None) for each in found]
+    made = Export.objects.filter(pk__in=[each for each in ids if each is not None])
+    return {each.schedule_id: each for each in made if each.schedule_id is not None}

@@ -1,135 +1,200 @@
 """Take a list out of the house as a file: permitted, counted, approved when it is large, and noted."""
 
-import hashlib
 import tempfile
-from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from zhike.core.access import queries as access
 from zhike.core.accounts.models import User
 from zhike.core.audit import operations as audit
+from zhike.core.jobs import queries as jobs
 from zhike.core.notices import operations as notices
 from zhike.exchange import permissions
-from zhike.exchange.exporting import FOOTER, Sheet, csv_lines, write_xlsx
+from zhike.exchange.exporting import MOST_ROWS
+from zhike.exchange.exports import keeping, making
+from zhike.exchange.exports.listing import Asked, Listed, asked_by
 from zhike.exchange.models import Export
 from zhike.kit.refusals import FieldRefused
 from zhike.phrases import Phrase
 
-FREE_ROWS = 10_000  # more than that leaves the house with somebody's approval only
+AT_ONCE_ROWS = 2_000  # more than that a worker writes while the user does something else
 OWN_REQUEST = Phrase("Somebody else has to approve this: it is your own")
 ASKED = Phrase("%(by)s asks to export %(rows)d rows")
 GRANTED = Phrase("%(by)s lets you export %(rows)d rows")
 REFUSED = Phrase("%(by)s does not let you export %(rows)d rows")
 DECIDED = Phrase("This was decided already")
-SUFFIXES = {"csv": ".csv", "xlsx": ".xlsx"}
+TOO_LONG = Phrase("An Excel sheet has no room for so many rows: filter the list, or export it as CSV")
+NOT_AGAIN = Phrase("This is under way")
 
 
-def take_out(*, screen: str, query: str, sheet: Sheet, file_kind: str, by: User, at: datetime) -> IO[bytes]:
-    """Write the file and note who took what; the caller has asked for permission and sends the file."""
-    with tempfile.TemporaryDirectory(prefix="zhike-export-") as place:
-        target = Path(place) / f"export{SUFFIXES[file_kind]}"
-        counted = _Counted(sheet.rows)
-        _write(Sheet(sheet.columns, counted), target, file_kind, by=by, at=at)
-        digest = hashlib.sha256(target.read_bytes()).hexdigest()
-        _note(
-            screen=screen,
-            query=query,
-            sheet=sheet,
-            rows=counted.count,
-            file_kind=file_kind,
-            digest=digest,
-            by=by,
-            at=at,
-        )
-        return target.open("rb")  # stays readable after its folder is gone
+@dataclass(frozen=True)
+class Taken:
+    """What became of the wish for a list: a file here and now, a note of it, or neither as a reason is missing."""
+
+    rows: int
+    file: IO[bytes] | None = None
+    export: Export | None = None
 
 
-class _Counted:
-    """Counts rows while they pass."""
+def take(*, asked: Asked, reason: str, by: User, at: datetime) -> Taken:
+    """Give a short list at once, have a worker write a longer one, ask for approval of a large one.
 
-    def __init__(self, rows: Iterable[Any]) -> None:
-        self.rows, self.count = rows, 0
-
-    def __iter__(self) -> Any:
-        for row in self.rows:
-            self.count += 1
-            yield row
-
-
-def _write(sheet: Sheet, target: Path, file_kind: str, *, by: User, at: datetime) -> None:
-    if file_kind == "csv":
-        with target.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(csv_lines(sheet))
-    else:
-        local = timezone.localtime(at)
-        write_xlsx(sheet, target, mark=_(FOOTER.text) % {"name": by.name, "at": f"{local:%Y-%m-%d %H:%M}"})
+    Raises:
+        PermissionDenied: the role may not export this list.
+        FieldRefused: the kind of file has no room for it.
+    """
+    listed = Listed(asked, by=by)
+    access.require(by, listed.screen.export)
+    rows = listed.count()
+    if asked.file_kind == "xlsx" and rows > MOST_ROWS:
+        raise FieldRefused("", TOO_LONG)
+    if rows > making.FREE_ROWS:
+        return Taken(rows, export=_ask(asked, rows=rows, reason=reason, by=by, at=at) if reason else None)
+    if rows > AT_ONCE_ROWS:
+        return Taken(rows, export=_begin(asked, rows=rows, by=by, at=at))
+    return Taken(rows, file=_write_here(listed, by=by, at=at))
 
 
-@transaction.atomic
-def _note(
-    *, screen: str, query: str, sheet: Sheet, rows: int, file_kind: str, digest: str, by: User, at: datetime
-) -> None:
-    names = [column.name for column in sheet.columns]
-    granted = Export.objects.filter(by=by, screen=screen, query=query, file_kind=file_kind, state=Export.State.GRANTED)
-    known = granted.select_for_update().order_by("pk").first() if rows > FREE_ROWS else None
-    export = known or Export(by=by, screen=screen, query=query, file_kind=file_kind)
-    export.at, export.columns, export.rows, export.sha256, export.state = at, names, rows, digest, Export.State.DONE
-    export.save()
-    audit.record(by=by, action="exported", about=export, fields=names)
+def take_again(*, export: Export, reason: str, by: User, at: datetime) -> Taken:
+    """Make an own export once more; one that was approved and did not come about needs no second approval.
 
-
-@transaction.atomic
-def ask_for_approval(
-    *, screen: str, query: str, rows: int, file_kind: str, reason: str, by: User, at: datetime
-) -> Export:
-    """Ask that a large list may be taken out once."""
-    export = Export.objects.create(
-        by=by,
-        at=at,
-        screen=screen,
-        query=query,
-        rows=rows,
-        file_kind=file_kind,
-        reason=reason,
-        state=Export.State.ASKED,
-    )
-    audit.record(by=by, action="asked to export", about=export)
-    approvers = [each for each in access.holders(permissions.APPROVE_EXPORTS) if each.pk != by.pk]
-    asked = ASKED.given(by=by.name, rows=rows)
-    notices.tell(approvers, asked, key=f"export asked {export.pk}", at=at, url=reverse("exchange:exports"))
-    return export
+    Raises:
+        PermissionDenied: the role may not export this list any more.
+        FieldRefused: it is under way, or the kind of file has no room for it.
+    """
+    if export.state in (Export.State.FAILED, Export.State.STOPPED, Export.State.GRANTED) and export.is_large:
+        return Taken(export.rows, export=_resume(export, by=by, at=at))
+    if export.state in Export.OPEN:
+        raise FieldRefused("", NOT_AGAIN)
+    return take(asked=asked_by(export), reason=reason, by=by, at=at)
 
 
 @transaction.atomic
 def decide(*, export: Export, is_granted: bool, by: User, at: datetime) -> Export:
-    """Grant or refuse a large export.
+    """Grant or refuse a large export; once it is granted a worker makes the file.
 
     Raises:
         PermissionDenied: the role may not approve exports.
         FieldRefused: it is the user's own, or was decided already.
     """
     access.require(by, permissions.APPROVE_EXPORTS)
-    current = Export.objects.select_for_update().get(pk=export.pk)
+    current = Export.objects.select_for_update(of=("self",)).select_related("by").get(pk=export.pk)
     if current.state != Export.State.ASKED:
         raise FieldRefused("", DECIDED)
     if current.by_id == by.pk:
         raise FieldRefused("", OWN_REQUEST)
-    current.state = Export.State.GRANTED if is_granted else Export.State.REFUSED
+    current.state = Export.State.MAKING if is_granted else Export.State.REFUSED
     current.decided_by, current.decided_at = by, at
     current.save(update_fields=["state", "decided_by", "decided_at"])
     audit.record(by=by, action="granted an export" if is_granted else "refused an export", about=current)
     decided = (GRANTED if is_granted else REFUSED).given(by=by.name, rows=current.rows)
-    notices.tell([current.by], decided, key=f"export decided {current.pk}", at=at, url=_list_of(current))
+    notices.tell([current.by], decided, key=f"export decided {current.pk}", at=at, url=reverse("exchange:own_exports"))
+    if is_granted:
+        making.enqueue(current, at=at)
     return current
 
 
-def _list_of(export: Export) -> str:
-    """Answer where the list is that was asked for."""
-    return f"{reverse(f'{export.screen}:list')}?{export.query}"
+@transaction.atomic
+def fetch(*, export: Export, by: User, at: datetime) -> Path | None:
+    """Answer where the file of an own export is, and note who fetched it; nothing when it is no longer there.
+
+    Raises:
+        PermissionDenied: the role may not export this list any more.
+    """
+    access.require(by, Listed(asked_by(export), by=by).screen.export)
+    if not keeping.is_kept(export.file, until=export.until_at, at=at):
+        return None
+    audit.record(by=by, action="fetched an export", about=export)
+    return keeping.folder() / export.file
+
+
+def _write_here(listed: Listed, *, by: User, at: datetime) -> IO[bytes]:
+    """Write the file and note who took what; it stays readable after its folder is gone."""
+    with tempfile.TemporaryDirectory(prefix="zhike-export-") as place:
+        target = Path(place) / f"export{making.SUFFIXES[listed.asked.file_kind]}"
+        making.write(listed, target, at=at)
+        _note(listed, digest=keeping.fingerprint(target), by=by, at=at)
+        return target.open("rb")
+
+
+@transaction.atomic
+def _note(listed: Listed, *, digest: str, by: User, at: datetime) -> None:
+    export = _new(listed.asked, rows=listed.written, state=Export.State.DONE, by=by, at=at)
+    export.sha256 = digest
+    export.save()
+    audit.record(by=by, action="exported", about=export, fields=export.columns)
+
+
+@transaction.atomic
+def _begin(asked: Asked, *, rows: int, by: User, at: datetime) -> Export:
+    export, is_new = _opened(_new(asked, rows=rows, state=Export.State.MAKING, by=by, at=at))
+    if is_new:
+        making.enqueue(export, at=at)
+    return export
+
+
+@transaction.atomic
+def _ask(asked: Asked, *, rows: int, reason: str, by: User, at: datetime) -> Export:
+    """Ask that a large list may be taken out once."""
+    export, is_new = _opened(_new(asked, rows=rows, state=Export.State.ASKED, by=by, at=at, reason=reason))
+    if is_new:
+        audit.record(by=by, action="asked to export", about=export)
+        approvers = [each for each in access.holders(permissions.APPROVE_EXPORTS) if each.pk != by.pk]
+        told = ASKED.given(by=by.name, rows=rows)
+        notices.tell(approvers, told, key=f"export asked {export.pk}", at=at, url=reverse("exchange:exports"))
+    return export
+
+
+@transaction.atomic
+def _resume(export: Export, *, by: User, at: datetime) -> Export:
+    access.require(by, Listed(asked_by(export), by=by).screen.export)
+    current = Export.objects.select_for_update(of=("self",)).select_related("by").get(pk=export.pk)
+    if current.state != export.state:
+        raise FieldRefused("", NOT_AGAIN)
+    if _other_open(current) is not None:
+        raise FieldRefused("", NOT_AGAIN)
+    current.state, current.fault, current.turn = Export.State.MAKING, {}, current.turn + 1
+    current.save(update_fields=["state", "fault", "turn"])
+    making.enqueue(current, at=at)
+    return current
+
+
+def _new(asked: Asked, *, rows: int, state: Export.State, by: User, at: datetime, reason: str = "") -> Export:
+    return Export(
+        by=by,
+        at=at,
+        screen=asked.screen,
+        query=asked.query,
+        columns=list(asked.columns),
+        file_kind=asked.file_kind,
+        fingerprint=asked.fingerprint,
+        rows=rows,
+        reason=reason,
+        state=state,
+    )
+
+
+def _opened(export: Export) -> tuple[Export, bool]:
+    """Keep a new wish, unless the same one is under way already: who presses twice has one file made."""
+    known = _other_open(export)
+    if known is not None and jobs.is_parked(known.job_key):  # it has failed too often to go on by itself
+        making.end(known, Export.State.FAILED, phrase=making.GAVE_UP, at=export.at)
+        known = None
+    if known is not None:
+        return known, False
+    try:
+        with transaction.atomic():
+            export.save()
+    except IntegrityError:  # pressed twice at the same moment
+        return Export.objects.get(by=export.by, fingerprint=export.fingerprint, state__in=Export.OPEN), False
+    return export, True
+
+
+def _other_open(export: Export) -> Export | None:
+    found = Export.objects.filter(by_id=export.by_id, fingerprint=export.fingerprint, state__in=Export.OPEN)
+    return found.exclude(fingerprint="").exclude(pk=export.pk).select_related("by").first()

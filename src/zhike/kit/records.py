@@ -31,7 +31,10 @@ class RecordKind:
 
     def find(self, number: str, *, for_user: Any) -> Any:
         """Answer the record of this number that a user may see, or none."""
-        return self.rows(for_user=for_user).filter(**{self.number: number}).first()
+        try:
+            return self.rows(for_user=for_user).filter(**{self.number: number}).first()
+        except ValueError:  # a kind that has only its id is known by figures
+            return None
 
     def found(self, ids: Sequence[int], *, for_user: Any) -> dict[int, Any]:
         """Answer which of these records a user may see, by id."""

@@ -1,7 +1,7 @@
 """Pages of the kit itself: errors, the gallery, health."""
 
 import logging
-import uuid
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zhike.core.access import queries as access
 from zhike.core.accounts.requests import SignedInRequest
+from zhike.core.logs import context as logs
+from zhike.core.outages import Outage, outage
 from zhike.kit import operations
 from zhike.kit.gallery import exhibits
 from zhike.kit.records import record_kinds
@@ -99,11 +101,26 @@ def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Say sorry without saying anything secret; the number is in the log too."""
-    number = uuid.uuid4().hex[:8]
+    if (found := outage(sys.exception())) is not None:
+        return _out_of_order(found)
+    number = logs.request_id() or logs.new_id()
     log.error("answered 500 with number %s", number)
     advice = _("It is not your fault. Tell the administrator this number: %(number)s") % {"number": number}
     words = {"title": _("Something went wrong"), "advice": advice}
     return HttpResponse(render_to_string("kit/broken.html", words), status=500)
+
+
+def _out_of_order(found: Outage) -> HttpResponse:
+    """Say what the machine lacks, by a page that needs neither."""
+    log.error("answered that this is out of order: %s", found.value)
+    if found == Outage.DISK_FULL:
+        title, status = _("The server's disk is full"), 507
+        advice = _("Nothing was saved. Tell the administrator; once there is room, go back and send it again.")
+    else:
+        title, status = _("The database does not answer"), 503
+        advice = _("Wait a moment, then look whether what you sent last is there before you send it again.")
+    page = render_to_string("kit/broken.html", {"title": title, "advice": advice})
+    return HttpResponse(page, status=status, headers={"Retry-After": "10"})
 
 
 def _error(request: HttpRequest, status: int, *, title: str, advice: str) -> HttpResponse:

@@ -1,54 +1,77 @@
-from typing import Any
-
-from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from zhike.core.access import queries as access
 from zhike.core.accounts.requests import SignedInRequest
 from zhike.exchange import permissions, queries, taking_out
-from zhike.exchange.exporting import Sheet
+from zhike.exchange.exports import making
+from zhike.exchange.exports.keeping import is_kept
+from zhike.exchange.exports.listing import ViewGone, as_shown, screen_named
 from zhike.exchange.models import Export
-from zhike.kit.lists.state import ListState
+from zhike.exchange.taking_out import Taken
 from zhike.kit.paging import CappedPaginator, numbers_around
 from zhike.kit.refusals import FieldRefused
-
-AT_ONCE = 2_000
 
 
 @require_POST
 def export(request: SignedInRequest, screen: str) -> HttpResponseBase:
-    """Give a list as it is shown as a file; a large one waits for approval first."""
-    shown = _screen(screen)
-    access.require(request.user, shown.export)
+    """Give a list as it is shown as a file: at once, by a worker, or after approval."""
+    access.require(request.user, screen_named(screen).export)
     kind = request.POST.get("kind", "")
-    if kind not in taking_out.SUFFIXES:
+    if kind not in making.SUFFIXES:
         raise Http404
-    state, query = ListState(shown, request), request.GET.urlencode()[:500]
-    allowed = shown.exported(for_user=request.user).order_by().values("pk")
-    rows = state.rows().filter(pk__in=allowed)
-    count = rows.order_by().count()
-    if (
-        count > taking_out.FREE_ROWS
-        and queries.grant(by=request.user, screen=screen, query=query, file_kind=kind) is None
-    ):
-        return _ask(request, screen=screen, query=query, kind=kind, count=count)
-    file = taking_out.take_out(
-        screen=screen,
-        query=query,
-        sheet=Sheet(state.shown, rows.iterator(chunk_size=AT_ONCE)),
-        file_kind=kind,
-        by=request.user,
-        at=timezone.now(),
-    )
-    name = f"{shown.title}-{timezone.localdate():%Y%m%d}{taking_out.SUFFIXES[kind]}"
-    return FileResponse(file, as_attachment=True, filename=name)
+    back = f"{reverse(f'{screen}:list')}?{request.GET.urlencode()}"
+    try:
+        asked = as_shown(screen, request.GET.urlencode(), file_kind=kind, by=request.user)
+        taken = taking_out.take(asked=asked, reason=_reason(request), by=request.user, at=timezone.now())
+    except ViewGone as gone:
+        raise Http404 from gone
+    except FieldRefused as refused:
+        messages.warning(request, _(refused.phrase.text))
+        return HttpResponseRedirect(back)
+    return _answer(request, taken, screen=screen, kind=kind, back=back)
+
+
+@require_POST
+def again(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Make an own export once more."""
+    found: Export = get_object_or_404(queries.own_exports(for_user=request.user), pk=pk)
+    back = reverse("exchange:own_exports")
+    try:
+        taken = taking_out.take_again(export=found, reason=_reason(request), by=request.user, at=timezone.now())
+    except FieldRefused as refused:
+        messages.warning(request, _(refused.phrase.text))
+        return HttpResponseRedirect(back)
+    return _answer(request, taken, screen=found.screen, kind=found.file_kind, back=back)
+
+
+@require_safe
+def own_exports(request: SignedInRequest) -> HttpResponse:
+    """Show what the user has taken out; htmx asks for the list alone."""
+    page = CappedPaginator(queries.own_exports(for_user=request.user), 30).get_page(request.GET.get("page"))
+    found: list[Export] = list(page.object_list)
+    jobs, now = queries.jobs_of(found, for_user=request.user), timezone.now()
+    rows = [(each, jobs.get(each.job_key), is_kept(each.file, until=each.until_at, at=now)) for each in found]
+    is_part = request.headers.get("HX-Request") == "true"
+    template = "exchange/own_exports_list.html" if is_part else "exchange/own_exports.html"
+    is_moving = any(job is not None and job.is_under_way for _export, job, _is_kept in rows)
+    context = {"page_obj": page, "page_numbers": numbers_around(page), "rows": rows, "is_moving": is_moving}
+    return render(request, template, context)
+
+
+@require_safe
+def exported_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Hand out the file of an own export, to nobody else."""
+    found: Export = get_object_or_404(queries.own_exports(for_user=request.user), pk=pk)
+    path = taking_out.fetch(export=found, by=request.user, at=timezone.now())
+    if path is None:
+        raise Http404
+    return FileResponse(path.open("rb"), as_attachment=True, filename=_file_name(found.screen, found.file_kind))
 
 
 @require_safe
@@ -74,22 +97,23 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("exchange:exports"))
 
 
-def _ask(request: SignedInRequest, *, screen: str, query: str, kind: str, count: int) -> HttpResponse:
-    """Have the user say what for, then keep the request."""
-    reason = request.POST.get("reason", "").strip()[:200]
-    if not reason:
-        context = {"screen": screen, "query": query, "kind": kind, "count": count, "free": taking_out.FREE_ROWS}
+def _answer(request: SignedInRequest, taken: Taken, *, screen: str, kind: str, back: str) -> HttpResponseBase:
+    """Send the file, or say what happens before there is one."""
+    if taken.file is not None:
+        return FileResponse(taken.file, as_attachment=True, filename=_file_name(screen, kind))
+    if taken.export is None:
+        context = {"kind": kind, "count": taken.rows, "free": making.FREE_ROWS, "back": back}
         return render(request, "exchange/ask_approval.html", context, status=422)
-    taking_out.ask_for_approval(
-        screen=screen, query=query, rows=count, file_kind=kind, reason=reason, by=request.user, at=timezone.now()
-    )
-    messages.success(request, _("Once it is approved, export the same list again."))
-    return redirect("exchange:exports")
+    if taken.export.state == Export.State.ASKED:
+        messages.success(request, _("Once it is approved, the file is made and you are told."))
+    else:
+        messages.success(request, _("The file is being made; you are told when it is ready."))
+    return redirect("exchange:own_exports")
 
 
-def _screen(name: str) -> Any:
-    """Find the list of this name among those the configuration lets be exported."""
-    path = settings.ZHIKE_EXPORTED_SCREENS.get(name)
-    if path is None:
-        raise Http404
-    return import_string(path)
+def _reason(request: SignedInRequest) -> str:
+    return request.POST.get("reason", "").strip()[:200]
+
+
+def _file_name(screen: str, kind: str) -> str:
+    return f"{screen_named(screen).title}-{timezone.localdate():%Y%m%d}{making.SUFFIXES[kind]}"

@@ -1,17 +1,20 @@
 from typing import Any
 
+from django.forms import Form
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhike.core.access import queries as access
 from zhike.core.accounts.requests import SignedInRequest
 from zhike.core.jobs import queries as jobs
-from zhike.exchange import operations, permissions, queries
+from zhike.exchange import operations, permissions, queries, undoing
 from zhike.exchange.forms import ImportForm
 from zhike.exchange.kinds import kinds
 from zhike.exchange.models import ImportRun
+from zhike.kit.pages.asking import Question, ask
 from zhike.kit.paging import CappedPaginator, numbers_around
 
 
@@ -58,6 +61,33 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _run(request, pk)
     operations.confirm(run=found, by=request.user, at=timezone.now())
     return redirect(found)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask whether an import shall be taken back, and have that done."""
+    found = _run(request, pk)
+    if not found.may_be_undone and request.method != "POST":
+        return redirect(found)
+    question = Question(
+        title=_("Undo this import"),
+        action=_("Undo"),
+        done=_("The import is being undone"),
+        back=found.get_absolute_url(),
+        record=found,
+        advice=_(
+            "What it made is removed, what it changed becomes as before. What somebody has changed since, or what "
+            "other records refer to, stays and is named."
+        ),
+    )
+    form = Form(request.POST or None)
+    form.is_bound = request.method == "POST"
+    return ask(
+        request,
+        question,
+        form,
+        run=lambda _told: undoing.ask_undo(run=found, by=request.user, at=timezone.now()),
+    )
 
 
 @require_safe

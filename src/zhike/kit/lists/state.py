@@ -45,10 +45,13 @@ class Tab:
 
 
 class ListState:
-    """What the address says about a list, as far as it makes sense; the rest is as if unsaid."""
+    """What the address says about a list, as far as it makes sense; the rest is as if unsaid.
 
-    def __init__(self, screen: "type[Screen]", request: "SignedInRequest") -> None:
-        self.screen, self.user, self.asked = screen, request.user, request.GET
+    `columns` names the columns to show, whatever the view or the user has chosen.
+    """
+
+    def __init__(self, screen: "type[Screen]", request: "SignedInRequest", *, columns: Sequence[str] = ()) -> None:
+        self.screen, self.user, self.asked, self.named = screen, request.user, request.GET, columns
         self.on: date = timezone.localdate()
         self.filterset: Any = None  # the simple filters that figures of other pages lead to
 
@@ -71,7 +74,7 @@ class ListState:
     @cached_property
     def _names(self) -> Sequence[str]:
         """The names of the columns to show: those of the view, else the chosen ones, else none in particular."""
-        return (self.view.columns if isinstance(self.view, View) else None) or self._chosen()
+        return self.named or (self.view.columns if isinstance(self.view, View) else None) or self._chosen()
 
     @cached_property
     def saved(self) -> list[View]:

@@ -221,6 +221,9 @@ class ExportToolPage(ToolPage):
     def permission(self) -> str:
         return self.screen.export
 
+    def context(self, state: ListState) -> dict[str, Any]:
+        return {"may_schedule": access.may(self.request.user, self.screen.schedule_exports)}
+
 
 def _place(text: str, otherwise: int) -> int:
     return int(text) if text.isdecimal() and len(text) < 4 else otherwise

@@ -140,7 +140,8 @@ def test_the_menu_offers_what_the_role_may_use(client: Client) -> None:
     for actor in ("owner", "rep", "visitor"):
         client.force_login(getattr(people, actor))
         offered[actor] = [entry.url for entry in client.get(reverse("gallery")).context["menu"]]
-    assert offered["owner"] == ["/", "/customers/", "/orders/", "/products/", "/import/", "/settings/"]
+    own = ["/", "/customers/", "/contacts/", "/follow-ups/", "/orders/", "/receipts/", "/returns/", "/products/"]
+    assert offered["owner"] == [*own, "/import/", "/settings/"]
     assert offered["rep"] == offered["owner"][:-2]
     assert offered["visitor"] == []
 

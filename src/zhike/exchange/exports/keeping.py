@@ -1,0 +1,76 @@
+"""Where the files of exports are: written beside their place, put there whole, gone after some days."""
+
+import hashlib
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from errno import EDQUOT, ENOSPC
+from pathlib import Path
+
+from django.conf import settings
+
+FOLDER = "exports"
+DRAFT = ".part"
+KEPT = timedelta(days=7)
+FORGOTTEN = timedelta(days=1)  # a draft or a file without an export that nobody can be working on any more
+
+
+def folder() -> Path:
+    """Answer the folder of the files that wait for their owners, in the data directory."""
+    found = Path(settings.MEDIA_ROOT) / FOLDER
+    found.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return found
+
+
+def new_name(suffix: str) -> str:
+    """Name a file by chance: no name tells what is in it."""
+    return f"{secrets.token_hex(16)}{suffix}"
+
+
+def is_kept(name: str, *, until: datetime | None, at: datetime) -> bool:
+    """Say whether a file may still be fetched and is there: a backup that was put back brings none."""
+    return bool(name) and until is not None and at < until and (folder() / name).is_file()
+
+
+@contextmanager
+def draft(target: Path) -> Iterator[Path]:
+    """Lend a place beside the target that is gone at the end with all that was put there."""
+    with tempfile.TemporaryDirectory(dir=target.parent, suffix=DRAFT, ignore_cleanup_errors=True) as place:
+        yield Path(place) / f"export{target.suffix}"
+
+
+def put(written: Path, target: Path) -> None:
+    """Put a file in its place: under its name it is whole or not there, also after a power cut."""
+    with written.open("rb") as file:
+        os.fsync(file.fileno())
+    written.replace(target)
+    descriptor = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def fingerprint(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Say whether a file could not be written for want of room; xlsxwriter wraps what the system said."""
+    causes = (error, *error.args)
+    return any(isinstance(each, OSError) and each.errno in (ENOSPC, EDQUOT) for each in causes)
+
+
+def sweep(*, known: set[str], at: datetime) -> int:
+    """Remove drafts that somebody was killed over, and files that no export names."""
+    count = 0
+    for path in folder().iterdir():
+        if path.name not in known and path.stat().st_mtime < (at - FORGOTTEN).timestamp():
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+            count += 1
+    return count
