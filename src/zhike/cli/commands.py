@@ -57,6 +57,17 @@ def as_json(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=chinese("print one JSON object as the last line"))
 
 
+def worker(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--no-schedule", action="store_true", help=chinese("leave it to `zhike scheduler` to enqueue what recurs")
+    )
+
+
+def doctor(parser: ArgumentParser) -> None:
+    parser.add_argument("--network", action="store_true", help=chinese("also try to reach the mail server"))
+    as_json(parser)
+
+
 def import_file(parser: ArgumentParser) -> None:
     parser.add_argument("kind", metavar="KIND", help=chinese("what the file holds: customers or orders"))
     parser.add_argument("file", metavar="FILE", type=Path, help=chinese("csv (UTF-8 or GB18030) or xlsx file"))
@@ -89,10 +100,11 @@ COMMANDS = (
     Command("demo", Phrase("try Zhike with an invented company"), demo, "zhike.cli.demo"),
     Command("serve", Phrase("run Zhike for real: pages and jobs, kept alive"), serve, "zhike.cli.serve"),
     Command("web", Phrase("run the pages only"), web, "zhike.cli.web"),
-    Command("worker", Phrase("run the jobs only"), no_arguments, "zhike.cli.worker"),
+    Command("worker", Phrase("run the jobs only"), worker, "zhike.cli.worker"),
+    Command("scheduler", Phrase("enqueue what recurs, run nothing"), no_arguments, "zhike.cli.scheduler"),
     Command("migrate", Phrase("create or update the database"), no_arguments, "zhike.cli.migrate"),
     Command("createowner", Phrase("add the first owner"), createowner, "zhike.cli.createowner"),
-    Command("doctor", Phrase("check this installation and name remedies"), as_json, "zhike.cli.doctor"),
+    Command("doctor", Phrase("check this installation and name remedies"), doctor, "zhike.cli.doctor"),
     Command("import", Phrase("import a file of customers or orders"), import_file, "zhike.cli.importing"),
     Command("backup", Phrase("write database and files into one file"), backup, "zhike.cli.backup"),
     Command("restore", Phrase("bring a backup into an empty installation"), restore, "zhike.cli.restore"),

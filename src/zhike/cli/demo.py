@@ -82,6 +82,7 @@ def _use_only(directory: Path) -> None:
     if os.environ.get("ZHIKE_DATABASE_URL"):
         print(chinese("The demo uses its own database; ZHIKE_DATABASE_URL is left alone."), file=sys.stderr)
     tell_children(
+        ZHIKE_LOG_LEVEL=os.environ.get("ZHIKE_LOG_LEVEL") or "WARNING",  # the passwords stay in view
         ZHIKE_DATA_DIR=str(directory),
         ZHIKE_DATABASE_URL=sqlite_url(directory / demo_directory.DATABASE),
         ZHIKE_SECRET_KEY="",

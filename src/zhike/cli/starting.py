@@ -3,7 +3,8 @@
 import os
 
 from zhike.cli.refusal import Refusal
-from zhike.config.environment import BadSetting, Environment, load
+from zhike.config.environment import Environment, load
+from zhike.config.values import BadSetting
 
 
 def environment() -> Environment:

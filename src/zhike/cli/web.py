@@ -15,6 +15,7 @@ from zhike.cli.safety import cautions, dangers
 from zhike.cli.starting import environment
 from zhike.cli.tls import checked_pair
 from zhike.config.environment import WEB_THREADS
+from zhike.config.logs import server_logging
 from zhike.core.keeping.refusing import unfinished
 from zhike.phrases import Phrase, say
 
@@ -54,6 +55,7 @@ def run(arguments: Namespace) -> int:
         workers_kill_timeout=KILL_SECONDS,
         log_level=LogLevels.debug if is_talkative else LogLevels.warning,
         log_access=False,
+        log_dictconfig=server_logging(form=settings.log_format),
         ssl_cert=arguments.cert,
         ssl_key=arguments.key,
         ssl_protocol_min=SSLProtocols.tls12,  # older office browsers

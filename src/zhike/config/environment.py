@@ -1,8 +1,6 @@
 """What environment variables say about this installation: read once, checked, without Django."""
 
-import os
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv6Address
@@ -11,11 +9,14 @@ from urllib.parse import quote, urlsplit
 
 from platformdirs import user_data_dir
 
+from zhike.config.keys import make_key
+from zhike.config.values import BadSetting, folder, number, one_of, switch, token
 from zhike.phrases import Phrase
 
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
 MAIL_SCHEMES = ("smtp", "smtps")  # smtp begins in the clear and turns to TLS where a name is given
+LOG_FORMATS = ("text", "json")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 WEB_THREADS = 8  # of one web process, started when needed; each has its own connection to the database
 SHORTEST_KEY = 50  # characters, as Django's own deployment check asks
@@ -42,6 +43,7 @@ VARIABLES = (
     Variable("ZHIKE_BEHIND_PROXY", "0", "A proxy in front ends HTTPS; `zhike serve --behind-proxy` sets it."),
     Variable("ZHIKE_COMPANY", "", "The company's name as pages show it."),
     Variable("ZHIKE_UPLOAD_LIMIT_MB", "200", "The largest file that may be uploaded."),
+    Variable("ZHIKE_ATTACHMENT_LIMIT_MB", "50", "The largest attachment, in MB; never above the largest upload."),
     Variable("ZHIKE_SESSION_IDLE_MINUTES", "720", "After so many minutes without a click one signs in again."),
     Variable("ZHIKE_SESSION_DAYS", "14", "After so many days one signs in again, however busy one was."),
     Variable("ZHIKE_WEB_PROCESSES", "2", "How many web processes answer at once."),
@@ -51,16 +53,11 @@ VARIABLES = (
     Variable("ZHIKE_BACKUP_DIR", "", "Where a backup is made each night; none is made without it."),
     Variable("ZHIKE_BACKUPS_KEPT", "7", "How many nightly backups are kept, besides four weekly ones."),
     Variable("ZHIKE_BACKUP_BEFORE_MIGRATE", "1", "Make a backup before an upgrade changes the database."),
+    Variable("ZHIKE_EXPORT_DIR", "", "Where scheduled exports are written; without it there are none."),
     Variable("ZHIKE_LOG_LEVEL", "INFO", "How much the log says."),
+    Variable("ZHIKE_LOG_FORMAT", "text", "Lines of text, or json: one object a line for programs that collect logs."),
+    Variable("ZHIKE_METRICS_TOKEN", "", "Who sends it as a bearer token may read /metrics; nobody may without it."),
 )
-
-
-class BadSetting(Exception):
-    """A variable cannot be understood; the phrase names it and the remedy."""
-
-    def __init__(self, phrase: Phrase) -> None:
-        super().__init__(str(phrase))
-        self.phrase = phrase
 
 
 @dataclass(frozen=True)
@@ -86,6 +83,10 @@ class Environment:
     url: str = ""
     mail_url: str = ""
     mail_from: str = ""
+    attachment_limit_mb: int = 50
+    export_dir: Path | None = None
+    log_format: str = "text"
+    metrics_token: str = ""
 
 
 def load(environ: Mapping[str, str]) -> Environment:
@@ -100,21 +101,25 @@ def load(environ: Mapping[str, str]) -> Environment:
         database_url=_database_url(environ) or sqlite_url(data_dir / "zhike.sqlite3"),
         secret_key=environ.get("ZHIKE_SECRET_KEY", "").strip() or _kept_key(data_dir / "secret_key"),
         hosts=_hosts(environ),
-        debug=_switch(environ, "ZHIKE_DEBUG"),
-        https=_switch(environ, "ZHIKE_HTTPS"),
-        behind_proxy=_switch(environ, "ZHIKE_BEHIND_PROXY"),
+        debug=switch(environ, "ZHIKE_DEBUG"),
+        https=switch(environ, "ZHIKE_HTTPS"),
+        behind_proxy=switch(environ, "ZHIKE_BEHIND_PROXY"),
         company=environ.get("ZHIKE_COMPANY", "").strip(),
-        upload_limit_mb=_number(environ, "ZHIKE_UPLOAD_LIMIT_MB", default=200, least=1, most=2048),
-        session_idle_minutes=_number(environ, "ZHIKE_SESSION_IDLE_MINUTES", default=720, least=5, most=43_200),
-        session_days=_number(environ, "ZHIKE_SESSION_DAYS", default=14, least=1, most=365),
-        web_processes=_number(environ, "ZHIKE_WEB_PROCESSES", default=2, least=1, most=64),
-        backup_dir=_folder(environ, "ZHIKE_BACKUP_DIR"),
-        backups_kept=_number(environ, "ZHIKE_BACKUPS_KEPT", default=7, least=1, most=366),
-        backup_before_migrate=_switch(environ, "ZHIKE_BACKUP_BEFORE_MIGRATE", default=True),
-        log_level=_log_level(environ),
+        upload_limit_mb=number(environ, "ZHIKE_UPLOAD_LIMIT_MB", default=200, least=1, most=2048),
+        session_idle_minutes=number(environ, "ZHIKE_SESSION_IDLE_MINUTES", default=720, least=5, most=43_200),
+        session_days=number(environ, "ZHIKE_SESSION_DAYS", default=14, least=1, most=365),
+        web_processes=number(environ, "ZHIKE_WEB_PROCESSES", default=2, least=1, most=64),
+        backup_dir=folder(environ, "ZHIKE_BACKUP_DIR"),
+        backups_kept=number(environ, "ZHIKE_BACKUPS_KEPT", default=7, least=1, most=366),
+        backup_before_migrate=switch(environ, "ZHIKE_BACKUP_BEFORE_MIGRATE", default=True),
+        export_dir=folder(environ, "ZHIKE_EXPORT_DIR"),
+        log_level=one_of(environ, "ZHIKE_LOG_LEVEL", LOG_LEVELS, default="INFO"),
+        log_format=one_of(environ, "ZHIKE_LOG_FORMAT", LOG_FORMATS, default="text"),
+        metrics_token=token(environ, "ZHIKE_METRICS_TOKEN"),
         url=environ.get("ZHIKE_URL", "").strip().rstrip("/"),
         mail_url=_mail_url(environ),
         mail_from=environ.get("ZHIKE_MAIL_FROM", "").strip(),
+        attachment_limit_mb=number(environ, "ZHIKE_ATTACHMENT_LIMIT_MB", default=50, least=1, most=2048),
     )
 
 
@@ -204,7 +209,7 @@ def _database_url(environ: Mapping[str, str]) -> str:
 
 def _kept_key(path: Path) -> str:
     try:
-        key = path.read_text(encoding="ascii").strip() if path.exists() else _make_key(path)
+        key = path.read_text(encoding="ascii").strip() if path.exists() else make_key(path)
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise BadSetting(
@@ -219,23 +224,6 @@ def _kept_key(path: Path) -> str:
             Phrase("The secret key file %(path)s is empty: delete it and Zhike makes a new one.", {"path": path})
         )
     return key
-
-
-def _make_key(path: Path) -> str:
-    """Write the key beside its place and link it there, so that no process ever reads half a key."""
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(64))
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(draft, path)
-    except FileExistsError:
-        pass  # another process was first: its key counts
-    finally:
-        draft.unlink()
-    return path.read_text(encoding="ascii").strip()
 
 
 def _hosts(environ: Mapping[str, str]) -> tuple[str, ...]:
@@ -258,41 +246,3 @@ def _bracketed(host: str) -> str:
         return f"[{IPv6Address(host)}]"
     except ValueError:
         return host.lower()
-
-
-def _folder(environ: Mapping[str, str], name: str) -> Path | None:
-    value = environ.get(name, "").strip()
-    return Path(value).expanduser().absolute() if value else None
-
-
-def _switch(environ: Mapping[str, str], name: str, *, default: bool = False) -> bool:
-    value = environ.get(name, "").strip().lower() or str(int(default))
-    if value in ("1", "true", "yes", "on"):
-        return True
-    if value in ("0", "false", "no", "off"):
-        return False
-    raise BadSetting(Phrase("%(name)s is “%(value)s”: write 1 (on) or 0 (off).", {"name": name, "value": value}))
-
-
-def _number(environ: Mapping[str, str], name: str, *, default: int, least: int, most: int) -> int:
-    value = environ.get(name, "").strip() or str(default)
-    if value.isascii() and value.isdigit() and len(value) < 10 and least <= int(value) <= most:
-        return int(value)
-    raise BadSetting(
-        Phrase(
-            "%(name)s is “%(value)s”: write a whole number from %(least)s to %(most)s.",
-            {"name": name, "value": value, "least": least, "most": most},
-        )
-    )
-
-
-def _log_level(environ: Mapping[str, str]) -> str:
-    level = environ.get("ZHIKE_LOG_LEVEL", "").strip().upper() or "INFO"
-    if level not in LOG_LEVELS:
-        raise BadSetting(
-            Phrase(
-                "ZHIKE_LOG_LEVEL is “%(value)s”: write one of %(levels)s.",
-                {"value": level, "levels": ", ".join(LOG_LEVELS)},
-            )
-        )
-    return level

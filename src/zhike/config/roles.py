@@ -5,6 +5,7 @@ from zhike.config.rights import RIGHTS
 from zhike.core.access.rules import FirstRole, Level, Scope
 from zhike.customers import permissions as customers
 from zhike.sales import permissions as sales
+from zhike.timeline import permissions as timeline
 
 EVERYTHING = {named.code: Scope.ALL for rights in RIGHTS for named in rights.permissions}
 
@@ -28,7 +29,12 @@ ROLES = (
             customers.EXPORT: Scope.BRANCH,
             customers.REVEAL: Scope.BRANCH,
             customers.TRASH: Scope.BRANCH,
+            timeline.SEE: Scope.BRANCH,
+            timeline.RECORD: Scope.BRANCH,
+            timeline.CHANGE_ALL: Scope.BRANCH,
+            timeline.EXPORT: Scope.BRANCH,
             sales.SEE: Scope.BRANCH,
+            sales.EXPORT: Scope.BRANCH,
             catalog.SEE: Scope.ALL,
         },
     ),
@@ -40,6 +46,8 @@ ROLES = (
             customers.EDIT: Scope.OWN,
             customers.SHARE: Scope.OWN,
             customers.REVEAL: Scope.OWN,
+            timeline.SEE: Scope.OWN,
+            timeline.RECORD: Scope.OWN,
             sales.SEE: Scope.OWN,
             catalog.SEE: Scope.ALL,
         },
@@ -47,7 +55,13 @@ ROLES = (
     FirstRole(
         code="finance",
         name="财务",
-        grants={customers.SEE: Scope.ALL, customers.REVEAL: Scope.ALL, sales.SEE: Scope.ALL, catalog.SEE: Scope.ALL},
+        grants={
+            customers.SEE: Scope.ALL,
+            customers.REVEAL: Scope.ALL,
+            sales.SEE: Scope.ALL,
+            sales.EXPORT: Scope.ALL,
+            catalog.SEE: Scope.ALL,
+        },
         fields={customers.PHONE: Level.MASKED, customers.EMAIL: Level.MASKED},
     ),
 )

@@ -9,8 +9,9 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from zhike.config import schedule
+from zhike.config import exchanged, schedule
 from zhike.config.environment import WEB_THREADS, load
+from zhike.config.logs import logging_settings
 from zhike.phrases import LOCALE_DIR
 
 django_stubs_ext.monkeypatch()  # Django's generic classes may be written with their types
@@ -32,6 +33,7 @@ INSTALLED_APPS = [
     "zhike.core.jobs",
     "zhike.core.notices",
     "zhike.core.numbering",
+    "zhike.core.files",
     "zhike.core.fields",
     "zhike.core.search",
     "zhike.core.workdays",
@@ -39,6 +41,7 @@ INSTALLED_APPS = [
     "zhike.exchange",
     "zhike.administration",
     "zhike.customers",
+    "zhike.timeline",
     "zhike.catalog",
     "zhike.sales",
     "zhike.value",
@@ -58,6 +61,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "zhike.core.logs.middleware.traced",  # outermost: it times and names the whole of a request
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -124,11 +128,18 @@ CACHES = {
 }
 DATA_DIR = ENVIRONMENT.data_dir
 BACKUP_DIR, BACKUPS_KEPT = ENVIRONMENT.backup_dir, ENVIRONMENT.backups_kept
+EXPORT_DIR = ENVIRONMENT.export_dir
 MEDIA_ROOT = ENVIRONMENT.data_dir / "files"  # never served as it is: each download asks for permission
+STORAGES = {
+    "default": {"BACKEND": "zhike.core.storage.WholeFiles"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "blobs": {"BACKEND": "zhike.core.files.storage.Durable"},  # contents of attachments; in MEDIA_ROOT
+}
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 UPLOAD_LIMIT_BYTES = ENVIRONMENT.upload_limit_mb * 1024 * 1024
-UPLOAD_PATHS = ("/import/new/", "/customers/new/", "/customers/edit/")
+ATTACHMENT_LIMIT_BYTES = min(ENVIRONMENT.attachment_limit_mb, ENVIRONMENT.upload_limit_mb) * 1024 * 1024
+UPLOAD_PATHS = ("/import/new/", "/customers/new/", "/customers/edit/", "/attachments/")
 PRIVATE_PATHS = ("/account/", "/password/", "/sign-in/", "/sign-out/", "/invitation/")  # never shown in a preview
 BODIES_AT_ONCE = WEB_THREADS * 3 // 4  # in one process; the other threads are left for pages
 
@@ -187,6 +198,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "zhike.kit.views.csrf_refused"
 SECURE_HSTS_SECONDS = 30 * 24 * 3600 if ENVIRONMENT.https else 0
 SECURE_SSL_REDIRECT = ENVIRONMENT.behind_proxy
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked past the proxy, on the machine itself
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.behind_proxy else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -239,14 +251,8 @@ EMAIL_USE_TLS = bool(EMAIL_HOST_USER) and not EMAIL_USE_SSL
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from or f"zhike@{_MAIL.hostname or 'localhost'}"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"links": {"()": "zhike.core.accounts.logs.WithoutLinks"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["links"]}},
-    "root": {"handlers": ["stderr"], "level": ENVIRONMENT.log_level},
-}
+LOGGING = logging_settings(level=ENVIRONMENT.log_level, form=ENVIRONMENT.log_format, with_words=DEBUG)
+METRICS_TOKEN = ENVIRONMENT.metrics_token
 
 # ── What the engines are given: names and lists, resolved when used ─────────────────────────────────────────────────
 ZHIKE_NAVIGATION = "zhike.config.navigation.NAVIGATION"
@@ -254,17 +260,15 @@ ZHIKE_ACTIONS = "zhike.config.navigation.ACTIONS"
 ZHIKE_FIRST_ROLES = "zhike.config.roles.ROLES"
 ZHIKE_RIGHTS = "zhike.config.rights.RIGHTS"
 ZHIKE_FIELD_KINDS = "zhike.config.card.KINDS"
+ZHIKE_FILE_KINDS = "zhike.config.attachments.KINDS"
 ZHIKE_SEARCH_KINDS = "zhike.config.search.KINDS"
 ZHIKE_PHONE_RIGHT = "customers.phone"  # who may not read phones may search for few of them in a minute
-ZHIKE_IMPORT_KINDS = {
-    "customers": "zhike.customers.exchange.CUSTOMERS",
-    "orders": "zhike.sales.exchange.ORDERS",
-}
-ZHIKE_EXPORTED_SCREENS = {
-    "customers": "zhike.customers.screens.CustomerScreen",
-}
+ZHIKE_IMPORT_KINDS, ZHIKE_EXPORTED_SCREENS, ZHIKE_TAKE_BACK = exchanged.KINDS, exchanged.SCREENS, exchanged.TAKE_BACK
 ZHIKE_RECORD_KINDS = {
     "customers.customer": "zhike.customers.screens.RECORD",
+    "timeline.interaction": "zhike.timeline.screens.RECORD",
+    "sales.order": "zhike.sales.screens.RECORD",
+    "catalog.product": "zhike.catalog.screens.RECORD",
     "accounts.user": "zhike.administration.screens.COLLEAGUES",
     "exchange.importrun": "zhike.administration.screens.IMPORTS",
     "access.unit": "zhike.administration.screens.UNITS",
@@ -272,22 +276,8 @@ ZHIKE_RECORD_KINDS = {
     "workdays.calendar": "zhike.administration.calendar.screens.CALENDARS",
     "jobs.job": "zhike.administration.work.screens.JOBS",
 }
-ZHIKE_JOBS = {
-    "backups.daily": "zhike.core.keeping.jobs.back_up_daily",
-    "exchange.run": "zhike.exchange.jobs.run_import",
-    "fields.index": "zhike.core.fields.jobs.index",
-    "notices.send": "zhike.core.notices.jobs.send",
-    "jobs.tidy": "zhike.core.jobs.jobs.tidy",
-    "sales.index": "zhike.sales.jobs.index_orders",
-    "search.index": "zhike.core.search.jobs.index",
-    "value.score": "zhike.value.jobs.score",
-}
 ZHIKE_AFTER_IMPORT = ["sales.index", "value.score"]
-ZHIKE_DAILY_JOBS = {"backups.daily": 3, "value.score": 2, "jobs.tidy": 3}  # the hour of the company's day
-ZHIKE_INTERVAL_JOBS: dict[str, int] = {}  # every so many minutes
-ZHIKE_QUIET_JOBS = {"fields.index", "sales.index", "search.index", "value.score"}  # may run again after a restore
-ZHIKE_BULK_JOBS, ZHIKE_JOB_TITLES = schedule.BULK, schedule.TITLES
-ZHIKE_STOPPED_JOBS = {
-    "exchange.run": "zhike.exchange.jobs.stop_import"
-}  # told when a job ends because it was cancelled
+ZHIKE_DAILY_JOBS, ZHIKE_INTERVAL_JOBS = schedule.DAILY, schedule.INTERVAL
+ZHIKE_JOBS, ZHIKE_STOPPED_JOBS, ZHIKE_JOB_TITLES = schedule.JOBS, schedule.STOPPED, schedule.TITLES
+ZHIKE_QUIET_JOBS, ZHIKE_BULK_JOBS = schedule.QUIET, schedule.BULK
 ZHIKE_JOB_LEASE_SECONDS: float = 60  # after so long without a word from its worker a job is given to another one

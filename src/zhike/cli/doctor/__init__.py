@@ -5,16 +5,17 @@ import os
 from argparse import Namespace
 from pathlib import Path
 
-from zhike.cli.doctor import machine
+from zhike.cli.doctor import machine, mail
 from zhike.cli.doctor.finding import Finding, State
-from zhike.config.environment import BadSetting, load
+from zhike.config.environment import load
+from zhike.config.values import BadSetting
 from zhike.phrases import Phrase, chinese, say
 
 SIGNS = {State.GOOD: "✓", State.DOUBTFUL: "!", State.BAD: "✗"}
 
 
 def run(arguments: Namespace) -> int:
-    findings = examine()
+    findings = examine(network=arguments.network)
     for finding in findings:
         print(f"{SIGNS[finding.state]} {say(finding.said)}")
         if finding.remedy:
@@ -28,8 +29,11 @@ def run(arguments: Namespace) -> int:
     return 0 if healthy else 1
 
 
-def examine() -> list[Finding]:
-    """Make every check that is possible; without sound settings the database cannot be asked."""
+def examine(*, network: bool = False) -> list[Finding]:
+    """Make every check that is possible; without sound settings the database cannot be asked.
+
+    Other machines than the database's are asked only with `network`.
+    """
     try:
         settings = load(os.environ)
     except BadSetting as bad:
@@ -40,6 +44,9 @@ def examine() -> list[Finding]:
         machine.variables_are_known(os.environ),
         machine.directory_is_writable(settings.data_dir),
         machine.disk_has_room(settings.data_dir),
+        *machine.backups_can_be_written(settings.backup_dir),
+        *machine.exports_can_be_written(settings.export_dir),
+        mail.can_be_sent(settings, network=network),
         *_without_settings(),
         *_database(settings.data_dir),
     ]
@@ -47,6 +54,7 @@ def examine() -> list[Finding]:
 
 def _without_settings() -> list[Finding]:
     return [
+        machine.versions_are_told(),
         machine.pages_are_built(),
         machine.texts_are_compiled(),
         machine.time_zone_is_known(),

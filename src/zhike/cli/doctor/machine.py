@@ -1,10 +1,12 @@
 """Checks of settings, disk and installed files; none needs Django."""
 
+import platform
 import shutil
 import sqlite3
 import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -39,17 +41,48 @@ def variables_are_known(environ: Mapping[str, str]) -> Finding:
 
 def directory_is_writable(directory: Path) -> Finding:
     values = {"path": directory}
+    if reason := _hindrance(directory):
+        return Finding(
+            "directory",
+            State.BAD,
+            Phrase("The data directory %(path)s cannot be written (%(reason)s).", {**values, "reason": reason}),
+            Phrase("Let the user who runs Zhike own it, or set ZHIKE_DATA_DIR."),
+        )
+    return Finding("directory", State.GOOD, Phrase("The data directory %(path)s is writable.", values))
+
+
+def backups_can_be_written(directory: Path | None) -> list[Finding]:
+    if directory is None:
+        said = Phrase("No backup is made at night.")
+        return [Finding("backups", State.DOUBTFUL, said, Phrase("Set ZHIKE_BACKUP_DIR, best on another disk."))]
+    values = {"path": directory}
+    if reason := _hindrance(directory):
+        said = Phrase("Backups cannot be written to %(path)s (%(reason)s).", {**values, "reason": reason})
+        remedy = Phrase("Make the directory and let the user who runs Zhike own it, or set ZHIKE_BACKUP_DIR.")
+        return [Finding("backups", State.BAD, said, remedy)]
+    return [Finding("backups", State.GOOD, Phrase("Each night a backup is written to %(path)s.", values))]
+
+
+def exports_can_be_written(directory: Path | None) -> list[Finding]:
+    """Say nothing where no such directory is wished."""
+    if directory is None:
+        return []
+    values = {"path": directory}
+    if reason := _hindrance(directory):
+        said = Phrase("Scheduled exports cannot be written to %(path)s (%(reason)s).", {**values, "reason": reason})
+        remedy = Phrase("Make the directory and let the user who runs Zhike own it, or set ZHIKE_EXPORT_DIR.")
+        return [Finding("exports", State.BAD, said, remedy)]
+    return [Finding("exports", State.GOOD, Phrase("Scheduled exports are written to %(path)s.", values))]
+
+
+def _hindrance(directory: Path) -> str:
+    """Answer why nothing can be written there; empty when it can."""
     try:
         with tempfile.TemporaryFile(dir=directory) as file:
             file.write(b"0")
     except OSError as error:
-        return Finding(
-            "directory",
-            State.BAD,
-            Phrase("The data directory %(path)s cannot be written (%(reason)s).", {**values, "reason": error.strerror}),
-            Phrase("Let the user who runs Zhike own it, or set ZHIKE_DATA_DIR."),
-        )
-    return Finding("directory", State.GOOD, Phrase("The data directory %(path)s is writable.", values))
+        return error.strerror or str(error)
+    return ""
 
 
 def disk_has_room(directory: Path) -> Finding:
@@ -58,6 +91,11 @@ def disk_has_room(directory: Path) -> Finding:
     if free >= LEAST_FREE_BYTES:
         return Finding("disk", State.GOOD, said)
     return Finding("disk", State.DOUBTFUL, said, Phrase("Make room: imports and backups need at least 1 GB."))
+
+
+def versions_are_told() -> Finding:
+    values = {"zhike": zhike.__version__, "python": platform.python_version(), "django": version("Django")}
+    return Finding("versions", State.GOOD, Phrase("Zhike %(zhike)s, Python %(python)s, Django %(django)s.", values))
 
 
 def pages_are_built() -> Finding:

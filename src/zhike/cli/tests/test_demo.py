@@ -107,10 +107,11 @@ def test_a_real_installation_s_settings_do_not_reach_the_demo(
     for name in ("DATA_DIR", "SECRET_KEY", "HOSTS", "HTTPS", "BEHIND_PROXY"):
         monkeypatch.setenv(f"ZHIKE_{name}", "1")
     monkeypatch.setenv("ZHIKE_DATABASE_URL", "postgresql://localhost/company")
+    monkeypatch.setenv("ZHIKE_LOG_LEVEL", "ERROR")
     demo._use_only(tmp_path)
     left = {name: value for name, value in os.environ.items() if name.startswith("ZHIKE_")}
     assert left["ZHIKE_DATABASE_URL"].startswith("sqlite:////")
-    assert left["ZHIKE_DATA_DIR"] == str(tmp_path)
+    assert (left["ZHIKE_DATA_DIR"], left["ZHIKE_LOG_LEVEL"]) == (str(tmp_path), "ERROR")
     assert not left.keys() & {"ZHIKE_SECRET_KEY", "ZHIKE_HOSTS", "ZHIKE_HTTPS", "ZHIKE_BEHIND_PROXY"}
     assert "ZHIKE_DATABASE_URL" in capsys.readouterr().err
 

@@ -8,12 +8,12 @@ import pytest
 from zhike.config.environment import (
     LOOPBACK_HOSTS,
     VARIABLES,
-    BadSetting,
     faults,
     load,
     sqlite_url,
     unknown_variables,
 )
+from zhike.config.values import BadSetting
 
 DOCUMENT = Path(__file__).parents[4] / "docs" / "settings.md"
 
@@ -136,6 +136,6 @@ def test_the_manual_lists_each_variable_with_its_default() -> None:
 
 def test_every_variable_is_read_and_every_one_that_is_read_is_listed() -> None:
     source = Path(load.__code__.co_filename).read_text(encoding="utf-8")
-    code = source[source.index("class BadSetting") :]
+    code = source[source.index("class Environment") :]
     named = set(re.findall(r'"(ZHIKE_\w+)"', code))
     assert named == {variable.name for variable in VARIABLES}

@@ -1,7 +1,6 @@
 import logging
-import re
 
-_INVITATION = re.compile(r"(/invitation/)[^/\s\"']+")
+from zhike.core.logs import rules
 
 
 class WithoutLinks(logging.Filter):
@@ -9,7 +8,7 @@ class WithoutLinks(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         said = record.getMessage()
-        hidden = _INVITATION.sub(r"\1…", said)
+        hidden = rules.without_links(said)
         if hidden != said:
             record.msg, record.args = hidden, ()
         return True

@@ -116,7 +116,9 @@ class Session(AbstractBaseSession, Device):
         return store
 
 
-class AppendOnly(models.QuerySet["SignIn"]):
+class SignInRows(models.QuerySet["SignIn"]):
+    """Rows that are written once."""
+
     def update(self, **kwargs: Any) -> NoReturn:
         raise TypeError("what happened is never changed")
 
@@ -147,7 +149,7 @@ class SignIn(Device):
     kind = models.CharField(_("event"), max_length=20, choices=Kind)
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
-    objects = AppendOnly.as_manager()
+    objects = SignInRows.as_manager()
 
     class Meta:
         indexes = (models.Index(fields=["user", "-at"], name="sign_ins_of_a_colleague"),)

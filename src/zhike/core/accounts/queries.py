@@ -78,3 +78,8 @@ def factors_of(user: User) -> Factors:
         keys=tuple(each for each in found if each.type == kinds.WEBAUTHN),
         codes_left=len(codes[0]) if codes else None,
     )
+
+
+def live_sessions(at: datetime) -> int:
+    """Count the browsers that are signed in."""
+    return Session.objects.filter(user__isnull=False, expire_date__gt=at).count()
