@@ -9,8 +9,11 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from tests.faults.company import Company, found_company
+from tests.faults.postgres import Postgres, cluster, programs
 from zhike.cli.tests.processes import SOURCE, started, wait_until
 
 ROOT = Path(__file__).parents[2]
@@ -22,12 +25,13 @@ class House:
 
     folder: Path
     lease_seconds: float = 1.0
+    url: str = ""
 
     @property
     def environ(self) -> dict[str, str]:
         return {
             "ZHIKE_DATA_DIR": str(self.folder),
-            "ZHIKE_DATABASE_URL": "",
+            "ZHIKE_DATABASE_URL": self.url,
             "ZHIKE_LOG_LEVEL": "CRITICAL",  # nobody reads the pipes of these processes
             "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
             "PYTHONPATH": f"{SOURCE}{os.pathsep}{ROOT}",
@@ -41,9 +45,15 @@ class House:
         self.run("-m", "tests.faults.ask", str(self.folder), *words)
 
     @contextmanager
-    def worker(self) -> Iterator["subprocess.Popen[str]"]:
-        with started("-m", "zhike", "worker", environ=self.environ) as process:
+    def worker(self, **environ: str) -> Iterator["subprocess.Popen[str]"]:
+        with started("-m", "zhike", "worker", environ=self.environ | environ) as process:
             yield process
+
+    def set_clock(self, *, hours: float, clock: str = "clock") -> None:
+        """Move the clock of the processes that go by it, at once."""
+        draft = self.folder / f"{clock}.new"
+        draft.write_text(str(hours * 3600))
+        draft.rename(self.folder / clock)
 
     def go(self) -> None:
         (self.folder / "go").touch()
@@ -62,6 +72,9 @@ class House:
         return Counter(dict(self.ask("SELECT state, COUNT(*) FROM jobs_job GROUP BY state")))
 
     def ask(self, question: str) -> list[tuple[str, int]]:
+        if self.url:
+            with psycopg.connect(self.url) as connection:
+                return connection.execute(question.encode()).fetchall()
         with closing(
             sqlite3.connect(f"file:{self.folder / 'zhike.sqlite3'}?mode=ro", uri=True, timeout=20)
         ) as database:
@@ -83,3 +96,25 @@ def house(empty_house: House, tmp_path: Path) -> House:
     folder = tmp_path / "house"
     shutil.copytree(empty_house.folder, folder)
     return House(folder)
+
+
+@pytest.fixture(scope="session")
+def empty_company(tmp_path_factory: pytest.TempPathFactory) -> Company:
+    return found_company(tmp_path_factory.mktemp("company"))
+
+
+@pytest.fixture
+def company(empty_company: Company, tmp_path: Path) -> Company:
+    """An empty company of one owner, the test's own."""
+    folder = tmp_path / "company"
+    shutil.copytree(empty_company.folder, folder)
+    return Company(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    found = programs()
+    if found is None:
+        pytest.skip("no PostgreSQL is installed: apt-get install postgresql")
+    with cluster(found) as made:
+        yield made

@@ -33,3 +33,7 @@ def wait(folder: str) -> None:
 def die(folder: str) -> None:
     tell(folder, "dies")
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def daily() -> None:
+    tell(os.environ["ZHIKE_DATA_DIR"], "daily")

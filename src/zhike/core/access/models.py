@@ -34,6 +34,7 @@ class Role(models.Model):
     name = models.CharField(_("name"), max_length=60)
     grants = models.JSONField(_("permissions"), default=dict)
     fields = models.JSONField(_("field rules"), default=dict)
+    offered = models.JSONField(_("permissions it began with"), default=list)  # those that a new version adds are others
     reveals_per_day = models.PositiveIntegerField(_("masked values shown in a day"), default=30)
     retired_on = models.DateField(_("retired"), null=True, blank=True)  # kept: who held it once still names it
     version = models.PositiveIntegerField(_("version"), default=1)

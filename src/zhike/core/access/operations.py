@@ -17,12 +17,26 @@ from zhike.core.accounts.models import User
 
 @transaction.atomic
 def seed_roles(roles: tuple[FirstRole, ...] | None = None) -> None:
-    """Make the first roles that are not there yet; what an owner changed stays."""
-    known = set(Role.objects.values_list("code", flat=True))
-    for role in import_string(settings.ZHIKE_FIRST_ROLES) if roles is None else roles:
-        if role.code not in known:
-            told = {"grants": dict(role.grants), "fields": dict(role.fields), "reveals_per_day": role.reveals_per_day}
-            Role.objects.get_or_create(code=role.code, defaults=told | {"name": _free_name(role)})
+    """Make the first roles that are not there yet, and give the others what is new in this version.
+
+    What an owner has changed stays: a permission is offered to a role once.
+    """
+    known = {role.code: role for role in Role.objects.select_for_update()}
+    for first in import_string(settings.ZHIKE_FIRST_ROLES) if roles is None else roles:
+        if first.code in known:
+            _offer(known[first.code], first)
+            continue
+        told = {"grants": dict(first.grants), "fields": dict(first.fields), "reveals_per_day": first.reveals_per_day}
+        told |= {"offered": sorted(first.grants), "name": _free_name(first)}
+        Role.objects.get_or_create(code=first.code, defaults=told)
+
+
+def _offer(role: Role, first: FirstRole) -> None:
+    """Give a role the permissions that did not exist when it was last looked at."""
+    if new := {permission: scope for permission, scope in first.grants.items() if permission not in role.offered}:
+        role.grants, role.offered = new | role.grants, sorted({*role.offered, *new})
+        role.version += 1
+        role.save(update_fields=["grants", "offered", "version"])
 
 
 def _free_name(role: FirstRole) -> str:

@@ -1,14 +1,25 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from django.db.models import Model
 
+from zhike.core import bulk
 from zhike.core.accounts.models import User
 from zhike.core.audit.models import Batch, Entry, Value
 
 Changes = Mapping[str, tuple[Any, Any]]
+NOTHING: Changes = MappingProxyType({})
 REASON = "reason"  # the field under which a reason is kept
+
+
+class Told(NamedTuple):
+    """What was done to one of many records; `subject` is the party whose erasure erases the values."""
+
+    about: Model
+    changes: Changes = NOTHING
+    subject: int | None = None
 
 
 def record(
@@ -41,12 +52,19 @@ def record(
     return entry
 
 
-def record_all(*, by: User | None, action: str, about: Sequence[tuple[Model, Iterable[str]]]) -> None:
-    """Append what was done to many records at once, each with its fields."""
-    Entry.objects.bulk_create(
-        Entry(by=by, action=action, kind=record._meta.label_lower, object_id=record.pk, fields=sorted(fields))
-        for record, fields in about
-    )
+def record_all(*, by: User | None, action: str, told: Sequence[Told], batch: Batch | None = None) -> None:
+    """Append what was done to many records at once, inside the transaction that does it."""
+    rows = [
+        (by and by.pk, action, each.about._meta.label_lower, each.about.pk, sorted(each.changes), batch and batch.pk)
+        for each in told
+    ]
+    entries = bulk.insert(Entry, ("by_id", "action", "kind", "object_id", "fields", "batch_id"), rows)
+    values = [
+        (entry, each.subject, name, _kept(before), _kept(after))
+        for entry, each in zip(entries, told, strict=True)
+        for name, (before, after) in each.changes.items()
+    ]
+    bulk.insert(Value, ("entry_id", "subject", "field", "before", "after"), values)
 
 
 def open_batch(*, by: User | None, action: str) -> Batch:

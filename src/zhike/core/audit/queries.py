@@ -1,12 +1,17 @@
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from zhike.core.audit.models import Batch, Entry
+from zhike.core.bulk import Among
 
 if TYPE_CHECKING:
     from zhike.core.accounts.models import User
+
+LOOKS = ("exported", "met a duplicate", "printed", "revealed")  # what is noted although it changes nothing
+UNDONE = "undone"  # the action of a change set that takes another one back
 
 
 def entries() -> QuerySet[Entry]:
@@ -36,3 +41,21 @@ def times(action: str, *, by: "User", since: datetime) -> int:
 
 def batches(*, by: "User") -> QuerySet[Batch]:
     return Batch.objects.filter(by=by).order_by("-pk")
+
+
+def changed_since(model: type[Model], ids: Iterable[int], *, besides: Batch | None) -> set[int]:
+    """Answer which records something was done to that still stands.
+
+    What `besides` did does not count, nor what was undone, nor the undoing.
+    """
+    stands = Q(batch=None) | (Q(batch__undone_at=None) & ~Q(batch__action=UNDONE))
+    entries = Entry.objects.filter(Among("object_id", ids), stands, kind=model._meta.label_lower)
+    if besides is not None:
+        entries = entries.exclude(batch=besides)
+    return set(entries.exclude(action__in=LOOKS).values_list("object_id", flat=True))
+
+
+def touched_by(batch: Batch, model: type[Model], ids: Iterable[int]) -> set[int]:
+    """Answer which of these records a change set has changed."""
+    entries = Entry.objects.filter(Among("object_id", ids), kind=model._meta.label_lower, batch=batch)
+    return set(entries.values_list("object_id", flat=True))

@@ -38,6 +38,7 @@ class Job(models.Model):
     done = models.PositiveIntegerField(_("done so far"), default=0)
     total = models.PositiveIntegerField(_("to be done"), default=0)
     error = models.TextField(_("error"), default="")
+    request_id = models.CharField(_("request"), max_length=16, default="")  # in the log: whose click asked for it
     enqueued_at = models.DateTimeField(_("enqueued"), auto_now_add=True)
     started_at = models.DateTimeField(_("started"), null=True)
     stop_asked_at = models.DateTimeField(_("asked to stop"), null=True)

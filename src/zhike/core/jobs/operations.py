@@ -11,6 +11,7 @@ from zhike.core.accounts.models import User
 from zhike.core.audit import operations as audit
 from zhike.core.jobs import rules
 from zhike.core.jobs.models import Job, Worker
+from zhike.core.logs import context as logs
 from zhike.phrases import Phrase
 
 WORKER_DIED = "its worker died each time"
@@ -54,13 +55,16 @@ def enqueue(
         priority=usual if priority is None else priority,
         words={"text": title.text, "values": dict(title.values)} if title else {},
         link=link,
+        request_id=logs.request_id(),
     )
     Job.objects.bulk_create([job], ignore_conflicts=unique_key is not None)
 
 
 def claim(*, worker: str, at: datetime) -> Job | None:
     """Take the job whose turn it is, after those were put back whose workers let their lease run out."""
-    if not Job.objects.filter(_is_due(at) | _is_stale(at)).exists():  # an idle worker takes no write lock
+    if not Job.objects.filter(
+        _is_due(at) | _is_stale(at) | _is_of_another_time(at)
+    ).exists():  # an idle worker takes no write lock
         return None
     with transaction.atomic():
         _put_back(at)
@@ -80,6 +84,7 @@ def _put_back(at: datetime) -> None:
     hopeless = stale.filter(attempts__gte=rules.MOST_ATTEMPTS)
     hopeless.update(state=Job.State.PARKED, ended_at=at, lease_until=None, error=WORKER_DIED)
     stale.update(state=Job.State.WAITING, due_at=F("lease_until"), lease_until=None)
+    Job.objects.filter(_is_of_another_time(at)).update(lease_until=at + lease())
 
 
 def _take(*, worker: str, at: datetime) -> Job | None:
@@ -195,6 +200,11 @@ def _is_due(at: datetime) -> Q:
 
 def _is_stale(at: datetime) -> Q:
     return Q(state=Job.State.RUNNING, lease_until__lt=at)
+
+
+def _is_of_another_time(at: datetime) -> Q:
+    """Find leases that a clock gave which has been set back since: one whose worker is dead would last for days."""
+    return Q(state=Job.State.RUNNING, lease_until__gt=at + 2 * lease())
 
 
 def _mine(job: Job) -> QuerySet[Job]:

@@ -1,13 +1,42 @@
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, QuerySet
+from django.db.models import BooleanField, Count, Min, QuerySet
+from django.db.models.expressions import RawSQL
 
 from zhike.core.jobs.models import Job, Worker
 
 if TYPE_CHECKING:
     from zhike.core.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many jobs of a name are in a state, and since when the first of them has been due."""
+
+    name: str
+    state: str
+    count: int
+    earliest_due: datetime
+
+
+def standing() -> list[Standing]:
+    """Count what waits, runs or is parked; what has ended well is not looked at, however much it is."""
+    return [
+        Standing(name, state, count, earliest_due)
+        for state in (Job.State.WAITING, Job.State.RUNNING, Job.State.PARKED)
+        for name, count, earliest_due in _in_state(state)
+        .order_by("name")
+        .values_list("name")
+        .annotate(Count("pk"), Min("due_at"))
+    ]
+
+
+def _in_state(state: Job.State) -> QuerySet[Job]:
+    """Filter so that SQLite uses the index of this state alone: it knows none where the state is a parameter."""
+    return Job.objects.filter(RawSQL(f"state = '{state.value}'", (), BooleanField()))  # noqa: S611 - our own constant
 
 
 def last_heartbeat() -> datetime | None:

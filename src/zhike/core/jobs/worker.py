@@ -5,9 +5,11 @@ import os
 import secrets
 import socket
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,35 +18,70 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from zhike.core.jobs import operations, queries, rules
+from zhike.core.jobs import clock, operations, queries, scheduling
 from zhike.core.jobs.models import Job
 from zhike.core.jobs.running import Cancelled, LostLease, in_hand
+from zhike.core.logs.context import saying
+from zhike.core.logs.writing import FACTS
+from zhike.core.outages import outage
 
 log = logging.getLogger(__name__)
 SEEN_EVERY = timedelta(seconds=15)
 KEPT_EVERY_SECONDS = 15.0
-TAKEN_OVER = "job %s was taken over before it ended"
+MOST_PAUSE_SECONDS = 10.0
+TAKEN_OVER = "job was taken over before it ended"
 
 
-def run(*, stop: threading.Event, idle_seconds: float = 0.5) -> None:
-    """Run jobs until told to stop; the job at hand is finished first."""
-    name = own_name()
-    seen_at: datetime | None = None
+@dataclass
+class Round:
+    """What a worker does again and again, and what it has in hand between two times."""
+
+    name: str
+    stop: threading.Event
+    schedules: bool = True
     job: Job | None = None
-    while not stop.is_set():
+    seen_at: datetime | None = None
+
+    def go(self) -> bool:
+        """Do one thing; False when there was nothing to do."""
         close_old_connections()
+        self._look_around()
+        job, self.job = self.job or operations.claim(worker=self.name, at=clock.now()), None
+        if job is not None:
+            self.job = _run(job, wants_more=not self.stop.is_set())
+        return job is not None
+
+    def _look_around(self) -> None:
         now = timezone.now()
-        if seen_at is None or not timedelta(0) <= now - seen_at <= SEEN_EVERY:  # also when the clock was set back
-            operations.see(name, at=now)
-            enqueue_recurring(now)
-            seen_at = now
-        job = job or operations.claim(worker=name, at=now)
-        if job is None:
-            stop.wait(idle_seconds)
-        else:
-            job = _run(job, wants_more=not stop.is_set())
-    if job is not None:
-        operations.release(job)
+        if self.seen_at is None or not timedelta(0) <= now - self.seen_at <= SEEN_EVERY:  # also when set back
+            clock.compare()
+            operations.see(self.name, at=now)
+            if self.schedules:
+                scheduling.enqueue_due(now)
+            self.seen_at = now
+
+
+def run(*, stop: threading.Event, idle_seconds: float = 0.5, schedules: bool = True) -> None:
+    """Run jobs until told to stop, the job at hand first; `schedules` says whether it enqueues what recurs.
+
+    While the disk is full or the database is away it waits, ever longer, and goes on by itself. A job it had in hand
+    then is taken up again when its lease has run out.
+    """
+    round_ = Round(own_name(), stop, schedules)
+    failures = 0
+    while not stop.is_set():
+        try:
+            pause = 0.0 if round_.go() else idle_seconds
+            failures = 0
+        except Exception as error:
+            if (found := outage(error)) is None:
+                raise
+            pause = min(MOST_PAUSE_SECONDS, idle_seconds * int(2 ** min(failures, 10)))
+            failures += 1
+            log.error("%s; trying again in %s seconds", found.value, pause)
+        stop.wait(pause)
+    if round_.job is not None:
+        operations.release(round_.job)
     connection.close()
 
 
@@ -55,7 +92,7 @@ def own_name() -> str:
 
 def run_next(worker: str) -> bool:
     """Run one job if one is due; say whether there was one."""
-    job = operations.claim(worker=worker, at=timezone.now())
+    job = operations.claim(worker=worker, at=clock.now())
     if job is None:
         return False
     _run(job)
@@ -70,54 +107,53 @@ def run_all(worker: str = "here") -> int:
     return count
 
 
-def enqueue_recurring(now: datetime) -> None:
-    """Enqueue each job that recurs once for each time, however many workers ask.
-
-    After a standstill the last time missed is caught up on, not each. The key names the day or the stretch of time,
-    so that a clock that is set forth or back doubles none.
-    """
-    local = timezone.localtime(now)
-    keys = {
-        f"{name}:{rules.last_day(local, hour=hour):%Y-%m-%d}": name for name, hour in settings.ZHIKE_DAILY_JOBS.items()
-    }
-    for name, minutes in settings.ZHIKE_INTERVAL_JOBS.items():
-        keys[f"{name}:{minutes}:{rules.last_turn(now, minutes=minutes)}"] = name
-    for key in keys.keys() - queries.known_keys(keys):
-        operations.enqueue(name=keys[key], payload={}, at=now, unique_key=key)
-
-
 def _run(job: Job, *, wants_more: bool = False) -> Job | None:
     """Run a job to its end; answer the next one when more is wanted and there is one."""
-    try:
-        if job.stop_asked_at is not None:  # its former worker died before it could stop
-            raise Cancelled
-        with _kept(job):
-            _function(job.name)(**job.payload)
-    except Cancelled:
-        operations.stop(job, at=timezone.now())
-    except LostLease:
-        log.warning(TAKEN_OVER, job.pk)
-    except Exception as error:
-        log.exception("job %s failed", job.pk)
-        _failed(job, error)
-    else:
-        return _finished(job, wants_more=wants_more)
+    with saying(job=job.name, job_id=job.pk, attempt=job.attempts, request_id=job.request_id or None):
+        began = time.monotonic()
+        try:
+            _work(job)
+        except Cancelled:
+            operations.stop(job, at=clock.now())
+            log.info("job stopped as somebody wished")
+        except LostLease:
+            log.warning(TAKEN_OVER)
+        except Exception as error:
+            log.exception("job failed")
+            _failed(job, error)
+        else:
+            took = round((time.monotonic() - began) * 1000)
+            log.info("job done", extra={FACTS: {"duration_ms": took}})
+            return _finished(job, wants_more=wants_more)
     return None
 
 
+def _work(job: Job) -> None:
+    """Call the job's function.
+
+    Raises:
+        Cancelled: somebody wishes it to stop.
+        LostLease: another worker has it.
+    """
+    if job.stop_asked_at is not None:  # its former worker died before it could stop
+        raise Cancelled
+    with _kept(job):
+        _function(job.name)(**job.payload)
+
+
 def _finished(job: Job, *, wants_more: bool) -> Job | None:
-    now = timezone.now()
+    now = clock.now()
     is_mine, after = operations.finish_and_claim(job, at=now) if wants_more else (operations.finish(job, at=now), None)
     if not is_mine:
-        log.warning(TAKEN_OVER, job.pk)
+        log.warning(TAKEN_OVER)
     return after
 
 
 def _failed(job: Job, error: Exception) -> None:
     if queries.is_stop_asked(job):
-        operations.stop(job, at=timezone.now())
+        operations.stop(job, at=clock.now())
     else:
-        operations.fail(job, error=_without_values(error), at=timezone.now())
+        operations.fail(job, error=_without_values(error), at=clock.now())
 
 
 def _function(name: str) -> Callable[..., Any]:
@@ -149,11 +185,11 @@ def _kept(job: Job) -> Iterator[None]:
 
 def _keep(job: Job, *, ended: threading.Event, lost: threading.Event) -> None:
     """Renew until the job has ended or is lost: taken over, or out of reach for as long as a lease lasts."""
-    held_until = timezone.now() + operations.lease()
+    held_until = clock.now() + operations.lease()
     pause = min(KEPT_EVERY_SECONDS, operations.lease().total_seconds() / 4)
     while not lost.is_set() and not ended.wait(pause):
         close_old_connections()
-        now = timezone.now()
+        now = clock.now()
         try:
             if operations.keep(job, at=now):
                 held_until = now + operations.lease()

@@ -84,6 +84,18 @@ def test_the_first_roles_come_once_and_what_an_owner_changed_stays() -> None:
     assert Role.objects.count() == len(import_string(settings.ZHIKE_FIRST_ROLES))
 
 
+def test_what_a_new_version_brings_is_given_to_the_first_roles_once() -> None:
+    old = (FirstRole(code="guest", name="访客", grants={SEE: Scope.OWN}),)
+    new = (FirstRole(code="guest", name="访客", grants={SEE: Scope.OWN, "papers.export": Scope.ALL}),)
+    operations.seed_roles(old)
+    Role.objects.update(grants={})
+    operations.seed_roles(new)
+    assert Role.objects.get().grants == {"papers.export": Scope.ALL}
+    Role.objects.update(grants={})
+    operations.seed_roles(new)
+    assert Role.objects.get().grants == {}
+
+
 def test_a_first_role_whose_name_an_owner_has_given_away_still_comes() -> None:
     Role.objects.create(code="own-rep", name="业务员")
     operations.seed_roles()

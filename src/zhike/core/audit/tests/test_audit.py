@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import add_user
+from zhike.core.accounts.models import User
 from zhike.core.audit import operations, queries
-from zhike.core.audit.models import Entry, Value
+from zhike.core.audit.models import Batch, Entry, Value
 from zhike.core.audit.operations import Changes
 
 pytestmark = pytest.mark.django_db
@@ -97,8 +98,38 @@ def test_how_often_somebody_did_something_is_counted_since_an_instant() -> None:
 
 def test_many_records_are_written_at_once() -> None:
     user, other = add_user("周敏"), add_user("李强")
-    operations.record_all(by=user, action="changed", about=[(user, ["name"]), (other, {"phone", "name"})])
+    changes = {"phone": ("", "138"), "name": (None, "李强")}
+    told = [operations.Told(user, {"name": ("周", "周敏")}), operations.Told(other, changes, subject=7)]
+    operations.record_all(by=user, action="changed", told=told)
     assert [entry.fields for entry in queries.entries()] == [["name", "phone"], ["name"]]
+    values = Value.objects.order_by("pk").values_list("entry__object_id", "subject", "field", "before", "after")
+    assert list(values) == [
+        (user.pk, None, "name", "周", "周敏"),
+        (other.pk, 7, "phone", "", "138"),
+        (other.pk, 7, "name", None, "李强"),
+    ]
+
+
+def test_what_still_stands_is_told_from_what_was_undone() -> None:
+    user, batch, other = add_user("周敏"), open_batch("changed"), open_batch("changed")
+    people = [add_user(name) for name in ("甲", "乙", "丙", "丁", "戊")]
+    own, undone, by_hand, looked, another = people
+    operations.record(by=user, action="changed", about=own, batch=batch)
+    taken_back = open_batch("changed")
+    operations.record(by=user, action="changed", about=undone, batch=taken_back)
+    operations.close_undone(taken_back, at=timezone.now())
+    operations.record(by=user, action="changed", about=undone, batch=open_batch(queries.UNDONE))
+    operations.record(by=user, action="changed", about=by_hand)
+    operations.record(by=user, action="revealed", about=looked)
+    operations.record(by=user, action="changed", about=another, batch=other)
+    ids = [each.pk for each in people]
+    assert queries.changed_since(User, ids, besides=batch) == {by_hand.pk, another.pk}
+    assert queries.changed_since(User, ids, besides=None) == {own.pk, by_hand.pk, another.pk}
+    assert queries.touched_by(batch, User, ids) == {own.pk}
+
+
+def open_batch(action: str) -> Batch:
+    return operations.open_batch(by=None, action=action)
 
 
 def test_who_is_in_the_audit_cannot_be_deleted() -> None:

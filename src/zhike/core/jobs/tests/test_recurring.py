@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from zhike.core.jobs import worker
+from zhike.core.jobs import scheduling
 from zhike.core.jobs.models import Job
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def local(day: int, hour: int) -> datetime:
 
 def keys_after(*times: datetime) -> Sequence[str]:
     for now in times:
-        worker.enqueue_recurring(now)
+        scheduling.enqueue_due(now)
     return sorted(str(key) for key in Job.objects.values_list("unique_key", flat=True))
 
 
@@ -65,4 +65,4 @@ def test_asking_again_is_one_question(django_assert_num_queries: DjangoAssertNum
     settings.ZHIKE_INTERVAL_JOBS = {"sync": 15}
     keys_after(NOW)
     with django_assert_num_queries(1):
-        worker.enqueue_recurring(NOW)
+        scheduling.enqueue_due(NOW)

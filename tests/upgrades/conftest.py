@@ -1,0 +1,3 @@
+from tests.faults.conftest import postgres
+
+__all__ = ["postgres"]
