@@ -4,5 +4,13 @@ from zhike.core.access.rules import Named, Rights
 
 SEE = "catalog.see"
 EDIT = "catalog.edit"
+EXPORT = "catalog.export"
 
-RIGHTS = Rights(_("Products"), (Named(SEE, _("See products")), Named(EDIT, _("Add and change products"))))
+RIGHTS = Rights(
+    _("Products"),
+    (
+        Named(SEE, _("See products")),
+        Named(EDIT, _("Add and change products")),
+        Named(EXPORT, _("Export products")),
+    ),
+)

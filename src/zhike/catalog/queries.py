@@ -26,6 +26,17 @@ def editable_products(*, for_user: "User | AnonymousUser | None") -> QuerySet[Pr
     return Product.objects.all() if access.may(for_user, permissions.EDIT) else Product.objects.none()
 
 
+def exported_products(*, for_user: "User | AnonymousUser | None") -> QuerySet[Product]:
+    """Answer the products a user may take out of the house."""
+    return Product.objects.all() if access.may(for_user, permissions.EXPORT) else Product.objects.none()
+
+
+def locked_products(*, codes: Iterable[str], names: Iterable[str]) -> list[Product]:
+    """Answer the products of these codes or names, held until the transaction ends."""
+    found = Product.objects.filter(Q(Among("code", set(codes))) | Q(Among("name", set(names))))
+    return list(found.select_for_update().order_by("pk"))
+
+
 def products_known_as(words: Iterable[str]) -> dict[str, Product]:
     """Answer the product that each word means: its code first, else a name that only one product has."""
     asked = set(words)

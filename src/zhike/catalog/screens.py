@@ -3,11 +3,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from zhike.catalog import operations, permissions, queries
-from zhike.catalog.filters import ProductFilters
 from zhike.catalog.forms import ProductForm
 from zhike.catalog.models import Product
 from zhike.kit import cells
 from zhike.kit.columns import Column
+from zhike.kit.lists.state import FirstView
 from zhike.kit.records import RecordKind
 from zhike.kit.screens import Screen
 
@@ -26,15 +26,16 @@ class ProductScreen(Screen):
     advice = _("Imported orders bring their products along.")
     namespace = "products"
     field = "code"
-    see, edit = permissions.SEE, permissions.EDIT
-    rows, editable = queries.products, queries.editable_products
-    filters, form, initial = ProductFilters, ProductForm, _initial
+    see, edit, export = permissions.SEE, permissions.EDIT, permissions.EXPORT
+    rows, editable, exported = queries.products, queries.editable_products, queries.exported_products
+    form, initial = ProductForm, _initial
     add, change = operations.add_product, operations.change_product
+    views = (FirstView("all", _("All")),)
     columns = (
-        Column("name", _("Product"), cell=cells.link),
-        Column("code", _("Code"), "code", sort=("code",)),
-        Column("unit", _("Unit"), "unit"),
-        Column("category", _("Category"), "category"),
+        Column("name", _("Product"), cell=cells.link, kind="text", lookup="name", exports="name"),
+        Column("code", _("Code"), "code", sort=("code",), kind="text"),
+        Column("unit", _("Unit"), "unit", kind="text"),
+        Column("category", _("Category"), "category", kind="text"),
     )
     details = columns[1:]
 

@@ -4,10 +4,15 @@ from zhike.core.access.rules import FieldRight, Named, Rights
 
 SEE = "sales.see"
 
+EXPORT = "sales.export"
+
 COST = "sales.cost"
 
 RIGHTS = Rights(
     _("Sales"),
-    (Named(SEE, _("See orders"), is_scoped=True),),
+    (
+        Named(SEE, _("See orders, receipts and returns"), is_scoped=True),
+        Named(EXPORT, _("Export orders, receipts and returns"), is_scoped=True),
+    ),
     (FieldRight(COST, _("Cost and margin"), SEE),),
 )

@@ -4,22 +4,15 @@ All rows of one name come in the same batch, and whatever another batch could ch
 so a trial, whose batches are rolled back, ends exactly as the import does.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from zhike.core import bulk
 from zhike.core.accounts import queries as accounts
-from zhike.core.audit import operations as audit
-from zhike.core.fields import operations as fields
-from zhike.customers.models import Contact, Customer, Party
-from zhike.customers.models.customer import KIND
+from zhike.customers.models import Customer
 from zhike.customers.operations import lookalikes
-from zhike.customers.operations.checking import COLUMNS, PARTY_FIELDS
 from zhike.customers.operations.custom_cells import CustomCells
-from zhike.customers.operations.editing import CUSTOMER_FIELDS
-from zhike.customers.operations.making import NewContact, index_contacts, index_customers, make_contacts
-from zhike.customers.operations.newcomers import Newcomer, make_newcomers, newcomer, note_contact
+from zhike.customers.operations.knowns import Knowns
+from zhike.customers.operations.newcomers import TOLD_OF_CONTACT, Newcomer, make_newcomers, newcomer
 from zhike.customers.queries import locked_customers
 from zhike.customers.rules.rows import Prepared
 from zhike.exchange.kinds import Outcome, errored
@@ -32,7 +25,7 @@ SEVERAL = Phrase("Several customers are called %(name)s; give the customer numbe
 NOBODY = Phrase("No colleague is called %(name)s; write a colleague's name or user name, or leave it empty")
 NAMESAKES = Phrase("Several colleagues are called %(name)s; write the user name instead")
 RENAMED = Phrase("%(number)s was %(name)s until now, and the file also has %(name)s without a number; give it one")
-NAMELESS = Phrase("A contact's phone or job title needs the contact's name")
+NAMELESS = Phrase("A contact's phone, e-mail or job title needs the contact's name")
 
 
 @dataclass
@@ -45,11 +38,6 @@ class Batch:
     by_number: dict[str, Customer]
     numbers_of: dict[str, set[str]]  # of each name, in the books and in this batch
     custom: CustomCells
-    touched: set[int] = field(default_factory=set)
-    changed: dict[int, tuple[Customer, set[str]]] = field(default_factory=dict)
-    contacts: dict[tuple[int, str], Contact] = field(default_factory=dict)
-    changed_contacts: dict[int, Contact] = field(default_factory=dict)
-    new_contacts: dict[int, dict[str, NewContact]] = field(default_factory=dict)  # by customer, then by name
 
     def number_of(self, row: Row) -> str:
         """Answer the number a row means: its own, or that of the only customer of its name; else nothing."""
@@ -94,11 +82,8 @@ def bring_in(prepared: Prepared, run: ImportRun, file: Spool) -> list[Outcome]:
             line: Outcome(line, "errored", warning.reason, warning.column) for line, warning in warnings.items()
         }
         good = [row for row in good if row.line not in warnings]
-    known = [(row, customer) for row in good if (customer := batch.customer_of(row))]
-    batch.contacts = _contacts_of([customer.pk for _, customer in known])
-    outcomes = [_apply(batch, row, customer) for row, customer in known]
+    outcomes = _apply_known(batch, [row for row in good if batch.customer_of(row)])
     outcomes += _make_unknown(batch, [row for row in good if batch.customer_of(row) is None])
-    _write(batch)
     return [*refused.values(), *(_warned(outcome, warnings.get(outcome.line)) for outcome in outcomes)]
 
 
@@ -152,6 +137,10 @@ def _owner_ids(batch: Batch, row: Row) -> list[int]:
     return batch.owners.get(word) or batch.owners.get(word.casefold()) or []
 
 
+def _owner_id(batch: Batch, row: Row) -> int | None:
+    return next(iter(_owner_ids(batch, row)), None)
+
+
 def _faults(batch: Batch, row: Row) -> Iterator[Outcome]:
     """Say why a row stays out, the first reason first."""
     number, name, owner = _cell(row, "number"), _cell(row, "name"), _cell(row, "owner")
@@ -159,7 +148,7 @@ def _faults(batch: Batch, row: Row) -> Iterator[Outcome]:
         yield from errored([row.line], UNREACHABLE.given(number=number), "客户编号")
     if owner and len(_owner_ids(batch, row)) != 1:
         yield from errored([row.line], (NAMESAKES if _owner_ids(batch, row) else NOBODY).given(name=owner), "负责人")
-    if not _cell(row, "contact_name") and (_cell(row, "contact_phone") or _cell(row, "contact_title")):
+    if not _cell(row, "contact_name") and any(_cell(row, f"contact_{name}") for name in TOLD_OF_CONTACT):
         yield from errored([row.line], NAMELESS, "联系人")
     known = batch.by_number.get(batch.number_of(row))
     if known and known.party.name != name and batch.policy == "update" and _stands_alone(batch, known.party.name):
@@ -179,12 +168,24 @@ def _stands_alone(batch: Batch, name: str) -> bool:
     return (None,) in batch.file.distinct("number", where="name", among=[name])
 
 
+def _apply_known(batch: Batch, rows: Sequence[Row]) -> list[Outcome]:
+    """Let the rows change the customers that the books know."""
+    known = [(row, customer) for row in rows if (customer := batch.customer_of(row))]
+    knowns = Knowns(batch.run, [customer.pk for _, customer in known])
+    outcomes = [
+        knowns.apply(row, customer, owner_id=_owner_id(batch, row), custom=batch.custom.of(row))
+        for row, customer in known
+    ]
+    knowns.write()
+    return outcomes
+
+
 def _make_unknown(batch: Batch, rows: Sequence[Row]) -> list[Outcome]:
     """Make each customer that no book knows, once, of all the rows that mean it."""
     newcomers: dict[str, Newcomer] = {}
     outcomes = []
     for row in rows:
-        maker, owner_id = batch.maker_of(row), next(iter(_owner_ids(batch, row)), None)
+        maker, owner_id = batch.maker_of(row), _owner_id(batch, row)
         if before := newcomers.get(maker):
             changed = before.add(row, owner_id=owner_id, custom=batch.custom.of(row), fills_only=batch.policy == "fill")
             outcomes.append(Outcome(row.line, "updated" if changed else "skipped"))
@@ -194,89 +195,3 @@ def _make_unknown(batch: Batch, rows: Sequence[Row]) -> list[Outcome]:
             outcomes.append(Outcome(row.line, "created"))
     make_newcomers(newcomers.values(), run=batch.run, file=batch.file)
     return outcomes
-
-
-def _contacts_of(customer_ids: Sequence[int]) -> dict[tuple[int, str], Contact]:
-    found = Contact.objects.filter(customer_id__in=customer_ids, until_on=None).select_related("person")
-    return {(contact.customer_id, contact.person.name): contact for contact in found}
-
-
-def _apply(batch: Batch, row: Row, customer: Customer) -> Outcome:
-    is_own = customer.origin_id == batch.run.pk
-    is_new = is_own and customer.pk not in batch.touched
-    batch.touched.add(customer.pk)
-    changed = False
-    if is_own or batch.policy != "skip":
-        changed = _change(batch, customer, row) | _note_contact(batch, customer, row)
-    if is_new:
-        return Outcome(row.line, "created")
-    return Outcome(row.line, "updated" if changed else "skipped")
-
-
-def _change(batch: Batch, customer: Customer, row: Row) -> bool:
-    """Let the filled cells win over what is there, or with `fill` only where nothing is there."""
-    changed = _assign(batch, customer.party, names=PARTY_FIELDS, row=row)
-    changed |= _assign(batch, customer, names=CUSTOMER_FIELDS, row=row)
-    changed |= _assign_custom(batch, customer, batch.custom.of(row))
-    owner_id = next(iter(_owner_ids(batch, row)), None)
-    if owner_id and customer.owner_id != owner_id and _wins(batch, customer.owner_id):
-        customer.owner_id = owner_id
-        changed.add("owner")
-    if changed:
-        batch.changed.setdefault(customer.pk, (customer, set()))[1].update(changed)
-    return bool(changed)
-
-
-def _assign(batch: Batch, record: Party | Customer, *, names: tuple[str, ...], row: Row) -> set[str]:
-    changed = set()
-    for name in names:
-        new, old = row.values.get(name), getattr(record, name)
-        if new and new != old and _wins(batch, old):
-            setattr(record, name, new)
-            changed.add(name)
-    return changed
-
-
-def _assign_custom(batch: Batch, customer: Customer, told: Mapping[str, Any]) -> set[str]:
-    old = customer.extra
-    new = {code: each for code, each in told.items() if each != old.get(code) and _wins(batch, old.get(code))}
-    customer.extra = old | new
-    return {f"x_{code}" for code in new}
-
-
-def _wins(batch: Batch, old: object) -> bool:
-    return not old or batch.policy != "fill"
-
-
-def _note_contact(batch: Batch, customer: Customer, row: Row) -> bool:
-    name = _cell(row, "contact_name")
-    if not name:
-        return False
-    key, phone, title = (customer.pk, name), _cell(row, "contact_phone"), _cell(row, "contact_title")
-    contact = batch.contacts.get(key)
-    if contact is None:
-        return note_contact(batch.new_contacts.setdefault(customer.pk, {}), row)
-    changed = False
-    if phone and phone != contact.person.phone and _wins(batch, contact.person.phone):
-        contact.person.phone, changed = phone, True
-    if title and title != contact.title and _wins(batch, contact.title):
-        contact.title, changed = title, True
-    if changed:
-        batch.changed_contacts[contact.pk] = contact
-    return changed
-
-
-def _write(batch: Batch) -> None:
-    customers, contacts = [customer for customer, _ in batch.changed.values()], list(batch.changed_contacts.values())
-    for customer in customers:
-        customer.version += 1
-    bulk.update(Party, [c.party.with_keys() for c in customers], COLUMNS)
-    bulk.update(Customer, customers, [*CUSTOMER_FIELDS, "owner", "extra", "version"])
-    fields.index(KIND, {c.pk: c.extra for c, names in batch.changed.values() if any(n.startswith("x_") for n in names)})
-    bulk.update(Party, [c.person.with_keys() for c in contacts], ["phone", "phone_key"])
-    bulk.update(Contact, contacts, ["title"])
-    index_customers(customers)
-    index_contacts(contacts)
-    make_contacts([new._replace(customer_id=pk) for pk, its in batch.new_contacts.items() for new in its.values()])
-    old = [(customer, fields) for customer, fields in batch.changed.values() if customer.origin_id != batch.run.pk]
-    audit.record_all(by=batch.run.by, action="changed", about=old)

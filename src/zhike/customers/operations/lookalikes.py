@@ -104,4 +104,4 @@ def _may_ask_again(user: User, at: datetime) -> bool:
 def _write_down(ids: Sequence[int], *, by: User | None) -> None:
     met = Customer.objects.filter(pk__in=ids).only("pk") if ids else ()
     if met:
-        audit.record_all(by=by, action=MET, about=[(customer, ()) for customer in met])
+        audit.record_all(by=by, action=MET, told=[audit.Told(customer) for customer in met])

@@ -28,6 +28,7 @@ PARTY = (
     *("kind", "name", "name_key", "phone", "phone_key", "email", "address", "area", "credit_code"),
     *("birth_year", "birth_month", "birth_day", "birth_calendar"),
 )
+PERSON = ("kind", "name", "phone", "email", "name_key", "phone_key", *PARTY[-4:])
 CUSTOMER = ("party_id", "number", "owner_id", "origin_id", "industry", "region", "source", "remarks", "extra")
 
 
@@ -52,6 +53,14 @@ class NewContact(NamedTuple):
     title: str = ""
     name_key: str = ""
     phone_key: str = ""
+    email: str = ""
+    birthday: str = ""  # as `rules.birthdays` writes it
+    birth_year: int | None = None
+    salutation: str = ""
+    part: str = ""
+    influence: int | None = None
+    attitude: int = 0
+    person_id: int = 0  # somebody who is known already
 
 
 def make_customers(
@@ -81,25 +90,23 @@ def make_customers(
     return customers
 
 
-def make_contacts(new: Sequence[NewContact]) -> None:
-    """Write contacts and make them findable."""
-    people = bulk.insert(
-        Party,
-        ("kind", "name", "phone", "name_key", "phone_key"),
-        [
-            (Party.Kind.PERSON, n.name, n.phone, n.name_key or name_key(n.name), n.phone_key or phone_key(n.phone))
-            for n in new
-        ],
-    )
+def make_contacts(new: Sequence[NewContact]) -> list[int]:
+    """Write contacts and make them findable, answer the ids of the people."""
+    fresh = iter(bulk.insert(Party, PERSON, [_person(n) for n in new if not n.person_id]))
+    people = [n.person_id or next(fresh) for n in new]
     contacts = bulk.insert(
         Contact,
-        ("customer_id", "person_id", "title"),
-        [(n.customer_id, person, n.title) for n, person in zip(new, people, strict=True)],
+        ("customer_id", "person_id", "title", "salutation", "part", "influence", "attitude"),
+        [
+            (n.customer_id, person, n.title, n.salutation, n.part, n.influence, n.attitude)
+            for n, person in zip(new, people, strict=True)
+        ],
     )
     search.index(
         _contact_entry(pk, n.name, phone=n.phone, customer_id=n.customer_id)
         for pk, n in zip(contacts, new, strict=True)
     )
+    return people
 
 
 def index_customers(customers: Iterable[Customer]) -> None:
@@ -118,7 +125,6 @@ def index_contacts(contacts: Iterable[Contact]) -> None:
 def _party(known: Mapping[str, Any]) -> tuple[Any, ...]:
     """Answer the values of PARTY."""
     get = known.get
-    born = read_birthday(known["birthday"]) if get("birthday") else None
     return (
         get("kind") or Party.Kind.ORGANISATION,
         known["name"],
@@ -126,8 +132,20 @@ def _party(known: Mapping[str, Any]) -> tuple[Any, ...]:
         known["phone"],
         get("phone_key") or phone_key(known["phone"]),
         *(get(name) or "" for name in ("email", "address", "area", "credit_code")),
-        *(get("birth_year"), born and born.month, born and born.day, born.calendar if born else Party.Calendar.SOLAR),
+        *_born(get("birthday"), get("birth_year")),
     )
+
+
+def _person(new: NewContact) -> tuple[Any, ...]:
+    """Answer the values of PERSON."""
+    keys = new.name_key or name_key(new.name), new.phone_key or phone_key(new.phone)
+    return (Party.Kind.PERSON, new.name, new.phone, new.email, *keys, *_born(new.birthday, new.birth_year))
+
+
+def _born(birthday: str | None, year: int | None) -> tuple[Any, ...]:
+    """Answer the values of the last four of PARTY."""
+    born = read_birthday(birthday) if birthday else None
+    return (year, born and born.month, born and born.day, born.calendar if born else Party.Calendar.SOLAR)
 
 
 def _details(known: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -12,6 +12,7 @@ from zhike.exchange.models import ImportRun
 from zhike.exchange.spool import Row, Spool
 
 FIELDS = (*PARTY_FIELDS, *CUSTOMER_FIELDS)
+TOLD_OF_CONTACT = ("phone", "title", "email")
 
 
 @dataclass
@@ -55,13 +56,15 @@ def note_contact(contacts: dict[str, NewContact], row: Row) -> bool:
     get = row.values.get
     if not (name := str(get("contact_name") or "")):
         return False
-    before, phone, title = contacts.get(name), str(get("contact_phone") or ""), str(get("contact_title") or "")
+    before = contacts.get(name)
+    told: dict[str, Any] = {n: str(get(f"contact_{n}") or "") for n in TOLD_OF_CONTACT}
     if before is None:
         keys = str(get("contact_name_key") or ""), str(get("contact_phone_key") or "")
-        contacts[name] = NewContact(0, name, phone, title, *keys)
+        contacts[name] = NewContact(0, name, name_key=keys[0], phone_key=keys[1], **told)
         return True
-    contacts[name] = before._replace(phone=phone or before.phone, title=title or before.title, phone_key="")
-    return contacts[name][:4] != before[:4]
+    news = {n: value for n, value in told.items() if value and value != getattr(before, n)}
+    contacts[name] = before._replace(**news, phone_key="")
+    return bool(news)
 
 
 def make_newcomers(newcomers: Iterable[Newcomer], *, run: ImportRun, file: Spool) -> None:

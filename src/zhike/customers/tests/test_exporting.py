@@ -13,9 +13,7 @@ from tests.factories import Cast, cast, customer
 from tests.factories.files import tables
 from zhike.core.access.models import Role
 from zhike.core.audit.models import Entry
-from zhike.core.notices import queries as notices
 from zhike.customers.models import Customer
-from zhike.exchange import taking_out
 from zhike.exchange.models import Export
 from zhike.exchange.sheets import Limits, open_sheet
 
@@ -110,37 +108,3 @@ def test_who_may_not_export_gets_nothing(actor: str, people: Cast) -> None:
 def test_a_list_or_a_kind_of_file_nobody_knows_is_not_found(owner: Client) -> None:
     assert taken(owner, "pdf").status_code == 404
     assert owner.post(reverse("exchange:export", args=["secrets"]), {"kind": "csv"}).status_code == 404
-
-
-def test_a_large_export_waits_for_somebody_else(owner: Client, people: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(taking_out, "FREE_ROWS", 2)
-    asked = taken(owner)
-    assert asked.status_code == 422
-    owner.post(reverse("exchange:export", args=["customers"]), {"kind": "csv", "reason": "年度盘点"})
-    export = Export.objects.get()
-    assert (export.state, export.reason) == ("asked", "年度盘点")
-    owner.post(reverse("exchange:decide", args=[export.pk]), {"do": "grant"})
-    assert Export.objects.get().state == "asked"  # nobody approves the own one
-    from tests.factories import add_user
-
-    partner = Client()
-    partner.force_login(add_user("合伙人", role="owner"))
-    partner.post(reverse("exchange:decide", args=[export.pk]), {"do": "grant"})
-    assert [told.text for told in notices.notices(people.owner)] == ["%(by)s lets you export %(rows)d rows"]
-    assert len(rows(taken(owner))) == 4
-    assert Export.objects.get().state == "done"
-    assert taken(owner).status_code == 422  # once
-
-
-def test_a_refused_export_stays_refused(owner: Client, people: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tests.factories import add_user
-
-    monkeypatch.setattr(taking_out, "FREE_ROWS", 2)
-    owner.post(reverse("exchange:export", args=["customers"]), {"kind": "csv", "reason": "年度盘点"})
-    partner = Client()
-    partner.force_login(add_user("合伙人", role="owner"))
-    pk = Export.objects.get().pk
-    partner.post(reverse("exchange:decide", args=[pk]), {"do": "refuse"})
-    partner.post(reverse("exchange:decide", args=[pk]), {"do": "grant"})
-    assert Export.objects.get().state == "refused"
-    assert taken(owner).status_code == 422

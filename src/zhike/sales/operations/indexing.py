@@ -16,7 +16,7 @@ AT_ONCE = 500
 def index_missing_orders() -> int:
     """Index the orders that are not yet, batch by batch; answer how many they were."""
     count, after = 0, 0
-    missing = Order.objects.exclude(finding.is_indexed("order")).order_by("pk")
+    missing = Order.objects.current().exclude(finding.is_indexed("order")).order_by("pk")
     while rows := list(missing.filter(pk__gt=after).values_list("pk", "number")[:AT_ONCE]):
         _index(rows)
         count, after = count + len(rows), rows[-1][0]
@@ -25,7 +25,7 @@ def index_missing_orders() -> int:
 
 def index_orders_after(after: int, limit: int) -> int | None:
     """Index the next orders after an id again; answer the last of them, nothing at the end."""
-    rows = list(Order.objects.filter(pk__gt=after).order_by("pk").values_list("pk", "number")[:limit])
+    rows = list(Order.objects.current().filter(pk__gt=after).order_by("pk").values_list("pk", "number")[:limit])
     _index(rows)
     return rows[-1][0] if rows else None
 

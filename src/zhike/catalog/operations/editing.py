@@ -1,3 +1,5 @@
+"""Products: added, changed, made of what orders name."""
+
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -64,18 +66,18 @@ def make_products(names_by_code: Mapping[str, str], *, origin: ImportRun) -> lis
     made = Product.objects.bulk_create(
         [Product(code=code, name=name, origin=origin) for code, name in names_by_code.items()]
     )
-    _index(made)
+    index_products(made)
     return made
 
 
 def index_products_after(after: int, limit: int) -> int | None:
     """Index the next products after an id again; answer the last of them, nothing at the end."""
     found = list(Product.objects.filter(pk__gt=after).order_by("pk")[:limit])
-    _index(found)
+    index_products(found)
     return found[-1].pk if found else None
 
 
-def _index(products: Iterable[Product]) -> None:
+def index_products(products: Iterable[Product]) -> None:
     """Let products be found by code, name and pinyin."""
     search.index(
         search.entry(kind="product", object_id=p.pk, page=PAGE, page_id=p.pk, words=words(p.name, number=p.code))
@@ -94,4 +96,4 @@ def _save(product: Product) -> None:
             product.save()
     except IntegrityError as taken:
         raise FieldRefused("code", CODE_TAKEN) from taken
-    _index([product])
+    index_products([product])

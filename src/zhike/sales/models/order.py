@@ -3,9 +3,8 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from zhike.core.access import queries as access
 from zhike.kit.links import address_of
-from zhike.sales import permissions
+from zhike.sales.models.papers import PaperRows
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -13,23 +12,30 @@ if TYPE_CHECKING:
     from zhike.core.accounts.models import User
 
 
-class OrderRows(models.QuerySet["Order"]):
-    """Orders follow their customer."""
+class OrderRows(PaperRows["Order"]):
+    """What lists and sums show is the newest version of each order."""
 
-    def visible_to(self, user: "User | AnonymousUser | None") -> "OrderRows":
-        return access.visible(  # type: ignore[return-value]
-            self.filter(customer__trashed_at=None),
-            user=user,
-            permission=permissions.SEE,
-            owner="customer__owner",
-            shared=("customers.customer", "customer"),
-        )
+    def current(self) -> "OrderRows":
+        """Leave out the versions that a newer one has replaced."""
+        return self.filter(replaced_by=None)
+
+    def reached_by(self, user: "User | AnonymousUser | None", permission: str) -> "PaperRows[Order]":
+        return PaperRows.reached_by(self.current(), user, permission)
 
 
 class Order(models.Model):
-    """A submitted paper: it is amended or reversed by another paper, never edited."""
+    """A submitted paper: it is amended by a new version or reversed by another paper, never edited."""
 
-    number = models.CharField(_("order number"), max_length=60, unique=True)
+    number = models.CharField(_("order number"), max_length=60)
+    revision = models.PositiveSmallIntegerField(_("version of the paper"), default=1)
+    replaced_by = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,  # an import of new versions taken back lets the former ones count again
+        null=True,
+        related_name="+",
+        verbose_name=_("replaced by"),
+        db_index=False,  # few are replaced: an index of those alone is below
+    )
     customer = models.ForeignKey(
         "customers.Customer",
         on_delete=models.PROTECT,
@@ -46,17 +52,31 @@ class Order(models.Model):
     objects = OrderRows.as_manager()
 
     class Meta:
+        verbose_name = _("order")
         indexes = (
             models.Index(fields=["customer", "-ordered_on", "-id"], name="orders_of_customer"),
             models.Index(fields=["-ordered_on", "-id"], name="orders_by_date"),
+            models.Index(fields=["replaced_by"], name="orders_replaced", condition=models.Q(replaced_by__isnull=False)),
         )
-        constraints = (models.CheckConstraint(condition=models.Q(amount__gte=0), name="order_amount_not_negative"),)
+        constraints = (
+            models.UniqueConstraint(fields=["number", "revision"], name="order_version_once"),
+            models.CheckConstraint(condition=models.Q(amount__gte=0), name="order_amount_not_negative"),
+        )
 
     def __str__(self) -> str:
         return self.number
 
     def get_absolute_url(self) -> str:
         return address_of("orders:card", self.number)
+
+    @property
+    def is_replaced(self) -> bool:
+        return self.replaced_by_id is not None
+
+    @property
+    def earlier_versions(self) -> models.QuerySet["Order"]:
+        """The versions this one has replaced, the newest first."""
+        return Order.objects.filter(number=self.number, revision__lt=self.revision).order_by("-revision")
 
     @property
     def sold_lines(self) -> models.QuerySet["OrderLine"]:

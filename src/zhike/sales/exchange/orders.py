@@ -6,6 +6,7 @@ from zhike.exchange.columns import Column, Layout
 from zhike.exchange.kinds import Kind, Option
 from zhike.exchange.preparing import Preparation
 from zhike.sales import operations, rules
+from zhike.sales.exchange.naming import CUSTOMER, CUSTOMER_NAME, CUSTOMER_NUMBER, UNKNOWN_CUSTOMERS
 
 COLUMNS = (
     Column(
@@ -14,6 +15,7 @@ COLUMNS = (
         "code",
         (
             "订单编号",
+            "订单",
             "单号",
             "单据编号",
             "销售单号",
@@ -27,14 +29,8 @@ COLUMNS = (
         needed=True,
         longest=60,
     ),
-    Column(
-        "customer_number",
-        "客户编号",
-        "code",
-        ("客户编码", "客户号", "客户代码", "会员号", "customer number", "customer id", "household id"),
-        longest=40,
-    ),
-    Column("customer_name", "客户名称", "text", ("公司名称", "单位名称", "客户姓名", "customer name")),
+    CUSTOMER_NUMBER,
+    CUSTOMER_NAME,
     Column("customer", "客户", "text", ("购买方", "买方", "customer", "buyer")),
     Column(
         "ordered_on",
@@ -89,18 +85,23 @@ ORDERS = Kind(
     layout=Layout(
         columns=COLUMNS,
         key=("number",),
-        any_of=(("customer_number", "customer_name", "customer"),),
-        same=("ordered_on", "customer_number", "customer_name", "customer"),
+        any_of=(CUSTOMER,),
+        same=("ordered_on", *CUSTOMER),
         hold_groups=True,
-        asked=("customer_number", "customer", "customer_name"),
+        asked=CUSTOMER,
     ),
     preparation=Preparation(rules.prepare, rules.names),
     write=operations.bring_in,
     options=(
+        UNKNOWN_CUSTOMERS,
         Option(
-            "unknown_customers",
-            _("Customers that are not known yet"),
-            {"refuse": _("Give the rows back"), "create": _("Add them as customers")},
+            "existing_papers",
+            _("Orders that were submitted before with other content"),
+            {
+                "refuse": _("Give the rows back"),
+                "skip": _("Leave as they are"),
+                "revise": _("Submit a new version; the former one stays readable"),
+            },
         ),
     ),
 )

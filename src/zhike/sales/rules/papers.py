@@ -1,6 +1,5 @@
 """How the rows of a file make papers: whole orders with numbered lines."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,21 +9,12 @@ from typing import Any
 from zhike.core.search.rules import Named
 from zhike.kit.addresses import UNREACHABLE, is_reachable
 from zhike.phrases import Phrase
+from zhike.sales.rules.cells import LARGEST_LINE_NUMBER, decimal, known_sum, positions, text, whole
+from zhike.sales.rules.naming import Buyer, buyer_of, names_of
 
 LINE_NUMBERS = Phrase("Order %(order)s: give each line a line number of its own, or none at all")
 TOO_LARGE = Phrase("Order %(order)s: %(value)s is too large; was a digit typed twice?")
 LARGEST_COST = 10**13  # 分, as large as an amount may be: two large cells multiplied could be any size
-LARGEST_LINE_NUMBER = 2**31 - 1
-_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]{0,39}")
-
-
-@dataclass(frozen=True)
-class Buyer:
-    """Whom an order names: by number, by name, or by a word that may be either."""
-
-    number: str
-    word: str
-    name: str
 
 
 @dataclass(frozen=True)
@@ -78,18 +68,17 @@ def prepare(rows: Sequence[Any]) -> list[Paper]:
 
 def names(papers: Iterable[Paper]) -> Iterable[Named]:
     """Give the names that search will read if their customers are not known yet."""
-    for each in papers:
-        yield each.buyer.name or each.buyer.word or each.buyer.number, each.buyer.number, ()
+    return names_of(each.buyer for each in papers)
 
 
 def paper(number: str, rows: Sequence[Any]) -> Paper:
     """Make the paper of one order number from its parsed rows (`exchange.spool.Row`)."""
     first = rows[0].values
-    numbers = positions([_whole(row.values.get("line_number")) for row in rows])
+    numbers = positions([whole(row.values.get("line_number")) for row in rows])
     lines = tuple(_line(row.values, at) for row, at in zip(rows, numbers or range(1, len(rows) + 1), strict=True))
     return Paper(
         number=number,
-        buyer=Buyer(_text(first, "customer_number"), _text(first, "customer"), _text(first, "customer_name")),
+        buyer=buyer_of(first),
         ordered_on=date.fromisoformat(first["ordered_on"]),
         lines=lines,
         file_lines=tuple(row.line for row in rows),
@@ -111,33 +100,10 @@ def _fault(number: str, lines: Iterable[Line]) -> Fault | None:
     return None
 
 
-def is_code(word: str) -> bool:
-    """Say whether a word for a customer looks like a number given to it: Latin letters and digits without spaces."""
-    return _CODE.fullmatch(word) is not None
-
-
-def positions(given: Sequence[int | None]) -> list[int] | None:
-    """Number the lines: as given if each has a number of its own, in order if none has; else None."""
-    if all(number is None for number in given):
-        return list(range(1, len(given) + 1))
-    numbers = [number for number in given if number is not None]
-    return numbers if len(set(numbers)) == len(given) else None
-
-
-def known_sum(parts: Iterable[int | None]) -> int | None:
-    """Add up only when every part is known: one unknown cost makes the whole unknown."""
-    total = 0
-    for part in parts:
-        if part is None:
-            return None
-        total += part
-    return total
-
-
 def _line(values: Mapping[str, Any], position: int) -> Line:
-    code, name = _text(values, "product_code"), _text(values, "product")
-    quantity = _decimal(values.get("quantity"))
-    cost, unit_cost = _whole(values.get("cost")), _decimal(values.get("unit_cost"))
+    code, name = text(values, "product_code"), text(values, "product")
+    quantity = decimal(values.get("quantity"))
+    cost, unit_cost = whole(values.get("cost")), decimal(values.get("unit_cost"))
     if cost is None and unit_cost is not None and quantity is not None:
         cost = int((unit_cost * quantity * 100).quantize(Decimal(1), ROUND_HALF_UP))
     return Line(
@@ -145,19 +111,7 @@ def _line(values: Mapping[str, Any], position: int) -> Line:
         product=code or name,
         product_name=name or code,
         quantity=quantity,
-        unit_price=_decimal(values.get("unit_price")),
+        unit_price=decimal(values.get("unit_price")),
         amount=int(values["amount"]),
         cost=cost,
     )
-
-
-def _text(values: Mapping[str, Any], name: str) -> str:
-    return str(values.get(name) or "")
-
-
-def _whole(value: Any) -> int | None:
-    return None if value is None else int(value)
-
-
-def _decimal(value: Any) -> Decimal | None:
-    return None if value is None else Decimal(value)

@@ -69,6 +69,7 @@ COLUMNS = (
         ("联系人手机", "联系人手机号", "contact phone", "contact mobile"),
         longest=20,
     ),
+    Column("contact_email", "联系人邮箱", "email", ("联系人邮件", "contact email", "contact e-mail")),
     Column("contact_title", "联系人职务", "text", ("职务", "职位", "contact title", "title"), longest=40),
     Column("remarks", "备注", "text", ("说明", "remarks", "note", "notes"), longest=2000),
 )

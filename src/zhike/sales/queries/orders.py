@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, TruncMonth
 from zhike.core.access import queries as access
 from zhike.core.access.rules import Level
 from zhike.sales import permissions
-from zhike.sales.models import Order, OrderLine, OrderRows
+from zhike.sales.models import Order, OrderLine
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -46,8 +46,27 @@ class Bought:
     last_on: date
 
 
-def orders(*, for_user: "User | AnonymousUser | None") -> OrderRows:
+def orders(*, for_user: "User | AnonymousUser | None") -> QuerySet[Order]:
     return Order.objects.visible_to(for_user).select_related("customer__party").order_by("-ordered_on", "-pk")
+
+
+def exported_orders(*, for_user: "User | AnonymousUser | None") -> QuerySet[Order]:
+    """Answer the orders a user may take out of the house."""
+    return Order.objects.reached_by(for_user, permissions.EXPORT).select_related("customer__party")
+
+
+def order_lines(*, for_user: "User | AnonymousUser | None") -> QuerySet[OrderLine]:
+    """Answer the lines of the orders a user may see, the newest order first."""
+    return _lines(Order.objects.visible_to(for_user)).order_by("-order__ordered_on", "-order_id", "position")
+
+
+def exported_order_lines(*, for_user: "User | AnonymousUser | None") -> QuerySet[OrderLine]:
+    """Answer the lines of the orders a user may take out of the house."""
+    return _lines(Order.objects.reached_by(for_user, permissions.EXPORT))
+
+
+def _lines(rows: QuerySet[Order]) -> QuerySet[OrderLine]:
+    return OrderLine.objects.filter(order__in=rows.order_by()).select_related("order__customer__party", "product")
 
 
 def orders_of(
@@ -90,12 +109,12 @@ def products_bought(rows: QuerySet[Order], *, limit: int = 10) -> list[Bought]:
 
 def every_cost_known(*, until: date) -> bool:
     """Say whether margins of all customers can be compared up to a day."""
-    return not Order.objects.filter(cost=None, ordered_on__lte=until).exists()
+    return not Order.objects.current().filter(cost=None, ordered_on__lte=until).exists()
 
 
 def totals_by_customer(*, until: date) -> list[tuple[int, int, int]]:
     """Answer (customer id, amount, known cost) of each buying customer, in 分."""
-    rows = Order.objects.filter(ordered_on__lte=until).order_by().values_list("customer_id")
+    rows = Order.objects.current().filter(ordered_on__lte=until).order_by().values_list("customer_id")
     return list(rows.annotate(total=Sum("amount"), known_cost=Coalesce(Sum("cost"), 0)))
 
 
@@ -106,7 +125,8 @@ def days_by_customer(customer_ids: Sequence[int], *, until: date) -> dict[int, l
     write nothing once anybody else had written.
     """
     rows = (
-        Order.objects.filter(customer__in=customer_ids, ordered_on__lte=until)
+        Order.objects.current()
+        .filter(customer__in=customer_ids, ordered_on__lte=until)
         .order_by("customer_id", "ordered_on")
         .values_list("customer_id", "ordered_on")
         .annotate(Sum("amount"))

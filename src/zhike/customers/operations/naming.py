@@ -1,0 +1,45 @@
+"""Which customers the rows of a file name that brings what belongs to customers."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from zhike.customers.models import Customer
+from zhike.customers.queries import locked_customers
+from zhike.customers.rules.people import Who
+from zhike.exchange.kinds import Outcome, errored
+from zhike.exchange.models import ImportRun
+from zhike.phrases import Phrase
+
+UNKNOWN = Phrase("There is no customer %(customer)s; import the customers first, or choose to pass such rows over")
+SEVERAL = Phrase("Several customers are called %(customer)s; give the customer number as well")
+
+
+def named_customers(rows: Iterable[Who]) -> dict[Who, Customer | Phrase]:
+    """Answer the customer each of these names, by number or by a name that only one has; else why there is none."""
+    wanted = set(rows)
+    numbers = {word for who in wanted for word in (who.number, who.word) if word}
+    names = {word for who in wanted for word in (who.name, who.word) if word}
+    by_number: dict[str, Customer] = {}
+    by_name: defaultdict[str, list[Customer]] = defaultdict(list)
+    for customer in locked_customers(numbers=numbers, names=names):
+        by_number[customer.number] = customer
+        by_name[customer.party.name].append(customer)
+    return {who: _found(who, by_number, by_name) for who in wanted}
+
+
+def without_customer(line: int, why: Phrase, run: ImportRun) -> list[Outcome]:
+    """Say what becomes of a row whose customer is not known: given back, or passed over."""
+    if run.options.get("unknown_customers") == "skip" and why.text == UNKNOWN.text:
+        return [Outcome(line, "skipped", why)]
+    return errored([line], why, "客户")
+
+
+def _found(who: Who, by_number: Mapping[str, Customer], by_name: Mapping[str, list[Customer]]) -> Customer | Phrase:
+    number = who.number or (who.word if who.word in by_number else "")
+    if number:
+        return by_number.get(number) or UNKNOWN.given(customer=number)
+    name = who.name or who.word
+    found = by_name.get(name, [])
+    if len(found) > 1:
+        return SEVERAL.given(customer=name)
+    return found[0] if found else UNKNOWN.given(customer=name)

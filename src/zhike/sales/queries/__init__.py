@@ -1,0 +1,58 @@
+"""Questions about papers, asked by who may."""
+
+from zhike.sales.queries.orders import (
+    PAGE,
+    Bought,
+    Totals,
+    amounts_by_month,
+    days_by_customer,
+    every_cost_known,
+    exported_order_lines,
+    exported_orders,
+    order_lines,
+    orders,
+    orders_of,
+    products_bought,
+    purchase_days,
+    totals,
+    totals_by_customer,
+)
+from zhike.sales.queries.receipts import exported_receipts, receipts, receipts_of, received_amounts
+from zhike.sales.queries.returned import (
+    exported_return_lines,
+    exported_returns,
+    return_lines,
+    returned_amounts,
+    returns,
+    returns_for,
+    returns_of,
+)
+
+__all__ = [
+    "PAGE",
+    "Bought",
+    "Totals",
+    "amounts_by_month",
+    "days_by_customer",
+    "every_cost_known",
+    "exported_order_lines",
+    "exported_orders",
+    "exported_receipts",
+    "exported_return_lines",
+    "exported_returns",
+    "order_lines",
+    "orders",
+    "orders_of",
+    "products_bought",
+    "purchase_days",
+    "receipts",
+    "receipts_of",
+    "received_amounts",
+    "return_lines",
+    "returned_amounts",
+    "returns",
+    "returns_for",
+    "returns_of",
+    "totals",
+    "totals_by_customer",
+]

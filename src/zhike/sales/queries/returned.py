@@ -1,0 +1,60 @@
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet, Sum
+
+from zhike.core.bulk import Among
+from zhike.sales import permissions
+from zhike.sales.models import Order, Return, ReturnLine
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from zhike.core.accounts.models import User
+
+
+def returns(*, for_user: "User | AnonymousUser | None") -> QuerySet[Return]:
+    """Answer the returns a user may see, newest first."""
+    rows = Return.objects.visible_to(for_user).select_related("customer__party", "order")
+    return rows.order_by("-returned_on", "-pk")
+
+
+def exported_returns(*, for_user: "User | AnonymousUser | None") -> QuerySet[Return]:
+    """Answer the returns a user may take out of the house."""
+    return Return.objects.reached_by(for_user, permissions.EXPORT).select_related("customer__party", "order")
+
+
+def return_lines(*, for_user: "User | AnonymousUser | None") -> QuerySet[ReturnLine]:
+    """Answer the lines of the returns a user may see, the newest return first."""
+    return _lines(Return.objects.visible_to(for_user)).order_by("-paper__returned_on", "-paper_id", "position")
+
+
+def exported_return_lines(*, for_user: "User | AnonymousUser | None") -> QuerySet[ReturnLine]:
+    """Answer the lines of the returns a user may take out of the house."""
+    return _lines(Return.objects.reached_by(for_user, permissions.EXPORT))
+
+
+def _lines(rows: QuerySet[Return]) -> QuerySet[ReturnLine]:
+    found = ReturnLine.objects.filter(paper__in=rows.order_by())
+    return found.select_related("paper__customer__party", "paper__order", "product")
+
+
+def returns_of(
+    customer_id: int, *, for_user: "User | AnonymousUser | None", until: date | None = None
+) -> QuerySet[Return]:
+    """Answer the returns of a customer that a user may see, up to a day, newest first."""
+    rows = Return.objects.visible_to(for_user).filter(customer=customer_id).order_by("-returned_on", "-pk")
+    return rows.filter(returned_on__lte=until) if until else rows
+
+
+def returns_for(order: Order) -> QuerySet[Return]:
+    """Answer the returns made for any version of an order, each with the version it keeps to."""
+    rows = Return.objects.filter(order__number=order.number).select_related("order")
+    return rows.order_by("-returned_on", "-pk")
+
+
+def returned_amounts(customer_ids: Iterable[int], *, until: date) -> dict[int, int]:
+    """Answer what each of these customers that has returned anything got back up to a day, in 分."""
+    rows = Return.objects.filter(Among("customer_id", customer_ids), returned_on__lte=until)
+    return dict(rows.order_by().values_list("customer_id").annotate(Sum("amount")))

@@ -1,0 +1,130 @@
+"""An order that comes again with other content: refused, left, or submitted as a new version."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories import Cast, cast, customer
+from tests.factories.files import AT, ORDER_HEADS, bring_in, counts, reasons, tables, write_csv
+from zhike.core.search import queries as search
+from zhike.exchange import jobs, undoing
+from zhike.exchange.models import ImportRun
+from zhike.exchange.reading import read_into_spool
+from zhike.sales import operations, queries
+from zhike.sales.models import Order, Return
+from zhike.sales.operations import papers
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zhike.exchange.operations.read_in_child", read_into_spool)
+
+
+@pytest.fixture
+def people() -> Cast:
+    found = cast()
+    customer("宏达商贸", number="K1", owner=found.rep)
+    return found
+
+
+def import_order(folder: Path, *amounts: str, policy: str = "revise", dry_run: bool = False) -> ImportRun:
+    told = {"订单号": "D1", "客户": "K1", "日期": "2026-03-05"}
+    rows = [
+        [(told | {"金额": amount, "产品编码": f"P{amount}"}).get(head, "") for head in ORDER_HEADS]
+        for amount in amounts
+    ]
+    options = {"existing_papers": policy}
+    return bring_in("orders", write_csv(folder / "o.csv", rows), options=options, dry_run=dry_run)
+
+
+def undo(run: ImportRun, people: Cast) -> ImportRun:
+    run.refresh_from_db()
+    undoing.ask_undo(run=run, by=people.owner, at=AT)
+    jobs.undo_import(run.pk)
+    run.refresh_from_db()
+    return run
+
+
+def versions() -> list[tuple[int, int, bool]]:
+    rows = Order.objects.order_by("revision")
+    return [(order.revision, order.amount, order.is_replaced) for order in rows]
+
+
+def amount_known() -> int:
+    """Answer what every sum says of the customer."""
+    (told,) = queries.totals_by_customer(until=date(2026, 12, 31))
+    days = queries.days_by_customer([told[0]], until=date(2026, 12, 31))[told[0]]
+    sums = {told[1], sum(amount for _, amount in days), queries.totals(queries.orders(for_user=None)).amount}
+    sums.add(sum(line.amount for line in queries.order_lines(for_user=None)))
+    (only,) = sums
+    return only
+
+
+@pytest.mark.parametrize(("policy", "result"), [("refuse", (1, 0, 0, 0, 1)), ("skip", (1, 0, 0, 1, 0))])
+def test_a_submitted_order_is_left_as_it_is(policy: str, result: tuple[int, ...], people: Cast, tmp_path: Path) -> None:
+    import_order(tmp_path, "100")
+    assert counts(import_order(tmp_path, "90", policy=policy)) == result
+    assert versions() == [(1, 10_000, False)]
+
+
+def test_a_new_version_counts_in_place_of_the_former_one(people: Cast, tmp_path: Path, client: Client) -> None:
+    import_order(tmp_path, "100")
+    operations.index_missing_orders()
+    assert counts(import_order(tmp_path, "60", "30")) == (2, 0, 2, 0, 0)
+    operations.index_missing_orders()
+    assert versions() == [(1, 10_000, True), (2, 9_000, False)]
+    assert amount_known() == 9_000
+    assert [hit.title for group in search.found("D1", for_user=None) for hit in group.hits] == ["D1"]
+    client.force_login(people.rep)
+    card = client.get(reverse("orders:card", args=["D1"])).content
+    assert (b"90.00" in card, b"100.00" in card) == (True, True)
+
+
+def test_the_same_version_again_is_skipped(people: Cast, tmp_path: Path) -> None:
+    import_order(tmp_path, "100")
+    import_order(tmp_path, "90")
+    assert counts(import_order(tmp_path, "90")) == (1, 0, 0, 1, 0)
+    assert counts(import_order(tmp_path, "100")) == (1, 0, 1, 0, 0)
+    assert [revision for revision, *_ in versions()] == [1, 2, 3]
+
+
+def test_a_trial_writes_nothing(people: Cast, tmp_path: Path) -> None:
+    import_order(tmp_path, "100")
+    before = tables(besides=[ImportRun])
+    assert counts(import_order(tmp_path, "90", dry_run=True)) == (1, 0, 1, 0, 0)
+    assert tables(besides=[ImportRun]) == before
+
+
+def test_an_undo_lets_the_former_version_count_again(people: Cast, tmp_path: Path) -> None:
+    first, second = import_order(tmp_path, "100"), import_order(tmp_path, "90")
+    undo(second, people)
+    assert versions() == [(1, 10_000, False)]
+    assert amount_known() == 10_000
+    undo(first, people)
+    assert versions() == []
+
+
+def test_a_version_that_was_replaced_stays_when_its_import_is_undone(people: Cast, tmp_path: Path) -> None:
+    first, second = import_order(tmp_path, "100"), import_order(tmp_path, "90")
+    assert [words for words, *_ in undo(first, people).kept] == ["D1", "P100"]
+    undo(second, people)
+    assert versions() == [(1, 10_000, False)]
+
+
+def test_a_return_keeps_to_its_version_and_both_cards_say_so(people: Cast, tmp_path: Path, client: Client) -> None:
+    import_order(tmp_path, "100")
+    former = Order.objects.get()
+    Return.objects.create(
+        number="R1", customer=former.customer, order=former, returned_on=date(2026, 3, 6), amount=1_000
+    )
+    run = import_order(tmp_path, "90")
+    assert (run.updated, reasons(run)[0][2]) == (1, papers.RETURNED.text)
+    assert Return.objects.get().order == former
+    client.force_login(people.rep)
+    assert b"R1" in client.get(reverse("orders:card", args=["D1"])).content
+    assert b"D1" in client.get(reverse("returns:card", args=["R1"])).content
