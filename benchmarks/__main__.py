@@ -8,6 +8,7 @@ BENCHMARKS = {
     "import_customers": "invented Chinese customers with contacts and phones through `zhike import`",
     "customer_list": "the list and the search box at 100,000 customers, next to Django's admin",
     "many_customers": "pages and the search box at 1,000,000 customers with two contacts each, next to Django's admin",
+    "list_throughput": "list pages a second out of two web processes at 100,000 customers",
     "jobs": "background jobs through two workers, next to django-tasks-db",
     "web_memory": "start and private memory of the web processes after 200 requests",
 }

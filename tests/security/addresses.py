@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.security import world as the
 
+KIND = "customers.customer"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 READ, WRITE, BOTH = ("GET", "HEAD"), ("POST",), ("GET", "HEAD", "POST")
 FORM = (*BOTH, "PUT")  # Django's own form views take a PUT for a POST without a body
@@ -45,15 +46,21 @@ def of_customer(*more: Any, data: dict[str, Any] | None = None, methods: tuple[s
     )
 
 
-def of_part(part: Any, data: dict[str, Any] | None = None) -> Address:
+def of_part(part: Any, data: dict[str, Any] | None = None, *, methods: tuple[str, ...] = BOTH) -> Address:
     """Say of a tool that it takes the id of something that belongs to a customer."""
-    return Address(methods=BOTH, own=(part("K1"),), foreign=(part("K2"),), missing=(404_404,), data=data or {})
+    return Address(methods=methods, own=(part("K1"),), foreign=(part("K2"),), missing=(404_404,), data=data or {})
 
 
 def of_both(part: Any, *, methods: tuple[str, ...] = WRITE) -> Address:
     """Say of a tool that it takes the ids of a customer and of something that belongs to it."""
     own, foreign = (tuple(find(number) for find in (the.of_customer, part)) for number in ("K1", "K2"))
     return Address(methods=methods, own=own, foreign=foreign, missing=(404_404, 404_404))
+
+
+def of_attachment(*, methods: tuple[str, ...] = READ) -> Address:
+    """Say of a tool that it takes the kind and id of a record, and the id of a file attached to it."""
+    own, foreign = ((KIND, the.of_customer(number), the.attachment(number)) for number in ("K1", "K2"))
+    return Address(methods=methods, own=own, foreign=foreign, missing=(KIND, 404_404, 404_404))
 
 
 def for_owner(*own: Any, methods: tuple[str, ...] = BOTH, data: dict[str, Any] | None = None) -> Address:
@@ -63,12 +70,14 @@ def for_owner(*own: Any, methods: tuple[str, ...] = BOTH, data: dict[str, Any] |
 
 CUSTOMER = {"name": "改名商贸", "kind": "organisation", "version": 1}
 PRODUCT = {"code": "P9", "name": "改名产品", "version": 1}
-KIND = "customers.customer"
 
 
 def by_number(*, methods: tuple[str, ...] = READ, data: dict[str, Any] | None = None) -> Address:
     """Say of a page that it takes a customer's number."""
     return Address(methods=methods, own=("K1",), foreign=("K2",), missing=("K404",), data=data or {})
+
+
+LISTS = ("orders", "products", "order_lines", "receipts", "returns", "return_lines", "contacts", "preferences")
 
 
 PAGES = {
@@ -81,9 +90,14 @@ PAGES = {
         foreign=(KIND, the.of_customer("K2")),
         missing=(KIND, 404_404),
     ),
-    "orders:list": Address(),
     "orders:card": Address(own=("D1",), foreign=("D2",), missing=("D404",)),
-    "products:list": Address(),
+    **{f"{name}:list": Address() for name in LISTS},
+    **{f"{name}:filter": Address(methods=BOTH, data={"ask": "number", "op": "is", "v": "1"}) for name in LISTS},
+    **{f"{name}:views": Address(methods=BOTH, data={"title": "我的视图"}) for name in LISTS},
+    **{f"{name}:columns": Address(methods=BOTH, data={"column": ["amount"]}) for name in LISTS},
+    **{f"{name}:export": for_owner(methods=READ) for name in LISTS},
+    "receipts:card": Address(own=("S1",), foreign=("S2",), missing=("S404",)),
+    "returns:card": Address(own=("R1",), foreign=("R2",), missing=("R404",)),
     "products:new": Address(OWNER, methods=BOTH, data=PRODUCT),
     "products:edit": Address(OWNER, methods=BOTH, own=("P1",), foreign=("P1",), missing=("P404",), data=PRODUCT),
     "products:card": Address(own=("P1",), missing=("P404",)),
@@ -105,6 +119,7 @@ PAGES = {
     ),
     "gallery": Address(SIGNED_IN),
     "health": Address(is_public=True),
+    **{f"watch:{name}": Address(is_public=True) for name in ("alive", "ready", "metrics")},
     "favicon": Address(is_public=True),
 }
 CUSTOMERS = {
@@ -153,16 +168,52 @@ CUSTOMERS = {
     "customers:see_preference": of_both(the.preference),
     "customers:drop_preference": of_both(the.preference),
 }
+FOLLOW_UPS = {
+    "timeline:list": Address(),
+    "timeline:filter": Address(methods=BOTH, data={"ask": "number", "op": "is", "v": "K1"}),
+    "timeline:views": Address(methods=BOTH, data={"title": "我的视图"}),
+    "timeline:columns": Address(methods=BOTH, data={"column": ["when"]}),
+    "timeline:export": for_owner(methods=READ),
+    "timeline:card": Address(own=(the.interaction("K1"),), foreign=(the.interaction("K2"),), missing=(404_404,)),
+    "timeline:record": of_customer(data={"way": "phone", "words": "问了交货", "key": "walk"}),
+    "timeline:of": of_customer(methods=READ),
+    "timeline:correct": of_part(the.interaction, {"words": "改一改", "version": 1}),
+    "timeline:add": of_part(the.interaction, {"words": "补一句", "key": "walk"}),
+    "timeline:trash": of_part(the.interaction, methods=WRITE),
+    "timeline:trashed": Address(),
+    "timeline:restore": of_part(the.trashed_interaction, methods=WRITE),
+    "timeline:due": Address(),
+    "timeline:done": of_part(the.next_contact, methods=WRITE),
+    "timeline:move": of_part(the.next_contact, {"choice": "month"}),
+    "timeline:drop": of_part(the.next_contact, {"reason": "不做了"}),
+}
 EXCHANGE = {
     "exchange:runs": Address(OWNER),
     "exchange:new": Address(OWNER, methods=BOTH, own=("customers",), foreign=("orders",), missing=("dogs",)),
     "exchange:template": Address(OWNER, own=("customers",), foreign=("orders",), missing=("dogs",)),
     "exchange:run": Address(OWNER, own=(1,), foreign=(2,), missing=(404,)),
     "exchange:confirm": Address(OWNER, methods=WRITE, own=(1,), foreign=(2,), missing=(404,)),
+    "exchange:undo": Address(OWNER, methods=BOTH, own=(1,), foreign=(2,), missing=(404,)),
     "exchange:errors": Address(OWNER, own=(1,), foreign=(2,), missing=(404,)),
     "exchange:exports": Address(SIGNED_IN),
     "exchange:decide": for_owner(the.export, methods=WRITE),
     "exchange:export": Address(OWNER, methods=WRITE, own=("customers",), data={"kind": "csv"}),
+    "exchange:own_exports": Address(SIGNED_IN),
+    "exchange:exported_file": Address(
+        SIGNED_IN, own=(the.export_of("zhoumin"),), foreign=(the.export_of("zhoumin"),), missing=(404_404,)
+    ),
+    "exchange:again": Address(
+        SIGNED_IN,
+        methods=WRITE,
+        own=(the.export_of("liqiang"),),
+        foreign=(the.export_of("zhoumin"),),
+        missing=(404_404,),
+    ),
+    "exchange:schedules": for_owner(methods=READ),
+    "exchange:schedule": for_owner(
+        data={"source": "customers:all", "name": "周报", "file_kind": "csv", "time": "06:00", "month_day": 1, "kept": 3}
+    ),
+    "exchange:end_schedule": for_owner(the.schedule, methods=WRITE),
 }
 SETTINGS = {
     **{f"administration:{name}": for_owner(methods=READ) for name in ("start", "organisation", "colleagues", "roles")},
@@ -212,7 +263,17 @@ ACCOUNTS = {
     "mfa_view_recovery_codes": Address(SIGNED_IN),
     "mfa_generate_recovery_codes": Address(SIGNED_IN, methods=BOTH),
 }
-ADDRESSES = PAGES | CUSTOMERS | EXCHANGE | SETTINGS | ACCOUNTS
+ATTACHMENTS = {
+    "attachments:attach": Address(
+        methods=WRITE,
+        own=(KIND, the.of_customer("K1")),
+        foreign=(KIND, the.of_customer("K2")),
+        missing=(KIND, 404_404),
+    ),
+    **{f"attachments:{name}": of_attachment() for name in ("download", "show")},
+    **{f"attachments:{name}": of_attachment(methods=WRITE) for name in ("remove", "restore")},
+}
+ADDRESSES = ATTACHMENTS | PAGES | CUSTOMERS | FOLLOW_UPS | EXCHANGE | SETTINGS | ACCOUNTS
 
 
 def names(resolver: URLResolver | None = None, space: str = "") -> Iterator[str]:

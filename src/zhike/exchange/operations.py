@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files import File
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from zhike.core.access import queries as access
 from zhike.core.accounts.models import User
@@ -18,6 +18,7 @@ from zhike.core.jobs import operations as jobs
 from zhike.core.jobs import rules as turns
 from zhike.core.jobs import running
 from zhike.core.notices import operations as notices
+from zhike.core.outages import Outage, outage
 from zhike.exchange import permissions
 from zhike.exchange.columns import Refused
 from zhike.exchange.faults import write_faults
@@ -51,9 +52,14 @@ def start_trial(
     """
     access.require(by, permissions.IMPORT)
     run = _new_run(kind=kind, file=file, filename=filename, by=by, options=options, state=ImportRun.State.CHECKING)
-    with transaction.atomic():  # begun after the file is in its place: copying it may take long
-        run.save()
-        _enqueue(run, by=by, at=at)
+    try:
+        with transaction.atomic():  # begun after the file is in its place: copying it may take long
+            run.save()
+            _enqueue(run, by=by, at=at)
+    except OperationalError as error:
+        if outage(error) == Outage.DISK_FULL:
+            run.source.delete(save=False)
+        raise
     return run
 
 
@@ -110,6 +116,7 @@ def carry_out(run: ImportRun, *, at: datetime, progress: Progress | None = None)
     """Do what the run's state asks for; a run that was killed does it again from the start without doubling a row."""
     kind = kinds()[run.kind]
     source = Path(run.source.path)
+    _begin(run)
     with (
         tempfile.TemporaryDirectory(prefix="zhike-import-") as place,
         Preparing(kind.preparation, source=source) as preparing,
@@ -119,7 +126,7 @@ def carry_out(run: ImportRun, *, at: datetime, progress: Progress | None = None)
             head = read_in_child(source, path, layout=kind.layout_for(run.by), progress=_reading(run, progress))
             with Spool(path) as spool:
                 tally = _write_batches(run, kind, preparing.batches(path), spool=spool, progress=progress)
-                _give_back_faults(run, spool, source=source, target=Path(place) / f"errors.{head.kind}")
+                _give_back_faults(run, spool, source=source, target=Path(place) / f"errors.{head.suffix}")
                 _finish(run, head, tally=tally, total=spool.counts().rows, at=at)
         except Refused as refused:
             _end(run, ImportRun.State.REFUSED, at=at, phrase=refused.phrase)
@@ -136,6 +143,14 @@ def note_trouble(run: ImportRun) -> None:
     """Let the page say that the worker failed and will come back to it."""
     run.notes["trouble"] = True
     ImportRun.objects.filter(pk=run.pk).update(notes=run.notes)
+
+
+@transaction.atomic
+def _begin(run: ImportRun) -> None:
+    """Open the change set that an undo takes back; a run that begins again goes on with its own."""
+    if run.state == ImportRun.State.IMPORTING and run.changes is None:
+        run.changes = audit.open_batch(by=run.by, action="imported")
+        run.save(update_fields=["changes"])
 
 
 def _enqueue(run: ImportRun, *, by: User, at: datetime) -> None:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from zhike.administration import permissions
 from zhike.core.access import queries as access
 from zhike.core.accounts.requests import SignedInRequest
+from zhike.exchange import permissions as exchange
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,13 @@ WAYS = (
         _("Work calendar"),
         _("Holidays, make-up days and working hours, by which due times are reckoned."),
         permissions.CALENDAR,
+    ),
+    Way(
+        "exchange:schedules",
+        "download",
+        _("Scheduled exports"),
+        _("Lists that are written into a folder on certain days."),
+        exchange.SCHEDULE_EXPORTS,
     ),
     Way(
         "administration:log",
