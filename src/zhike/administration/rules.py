@@ -58,6 +58,8 @@ ACTIONS = {
     "next contact done": Phrase("Next contact done"),
     "next contact moved": Phrase("Next contact moved"),
     "next contact dropped": Phrase("Next contact dropped"),
+    "next contact closed": Phrase("Next contact closed by an import"),
+    "next contact reopened": Phrase("Next contact open again"),
     "asked to export": Phrase("Large export asked for"),
     "granted an export": Phrase("Large export approved"),
     "refused an export": Phrase("Large export refused"),

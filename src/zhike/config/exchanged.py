@@ -27,6 +27,7 @@ TAKE_BACK = [  # how an import is undone, the higher apps first
     "zhike.sales.operations.take_back_returns",
     "zhike.sales.operations.take_back_orders",
     "zhike.timeline.operations.take_back_follow_ups",
+    "zhike.timeline.operations.take_back_next_contacts",
     "zhike.customers.operations.take_back_changes",
     "zhike.customers.operations.take_back_customers",
     "zhike.catalog.operations.take_back_product_changes",

@@ -33,6 +33,16 @@ class Among(Func):
         return f"{column} = ANY(%s)", [*params, self.values]
 
 
+def alone(what: str) -> None:
+    """Let a transaction be the only one of its kind until its end: two imports may name the same new customer.
+
+    SQLite has one writer at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [what])
+
+
 def insert(
     model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]], *, replace_by: Sequence[str] = ()
 ) -> list[int]:

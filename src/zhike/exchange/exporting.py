@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import xlsxwriter
+from django.utils import timezone
 
 from zhike.exchange.faults import guarded
 from zhike.kit.columns import Column
@@ -35,7 +36,7 @@ class Table(Protocol):
 
 
 def cell(column: Column, row: Any) -> Any:
-    """Answer a value as a spreadsheet keeps it: money in 元, a day as a day, all else as its words."""
+    """Answer a value as a spreadsheet keeps it: money in 元, a moment by the clock here, all else as its words."""
     value = column.plain(row)
     if value is None:
         return ""
@@ -43,7 +44,9 @@ def cell(column: Column, row: Any) -> Any:
         return Decimal(value) / 100
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool) and column.is_number:
         return value
-    if isinstance(value, (date, datetime)):
+    if isinstance(value, datetime):
+        return timezone.localtime(value) if timezone.is_aware(value) else value
+    if isinstance(value, date):
         return value
     return str(value)
 

@@ -28,14 +28,18 @@ def undo_import(run_id: int) -> None:
     """Take an import back; nothing to do when that is done already."""
     run = ImportRun.objects.filter(pk=run_id, state=ImportRun.State.UNDOING).first()
     if run is not None and run.undone_by is not None:
-        undoing.undo(run, by=run.undone_by, at=timezone.now())
+        try:
+            undoing.undo(run, by=run.undone_by, at=timezone.now())
+        except Exception:
+            operations.note_trouble(run)
+            raise
 
 
 def stop_undo(run_id: int) -> None:
     """Say of an import that its undo was cancelled; nothing to do when it has ended already."""
     run = ImportRun.objects.filter(pk=run_id, state=ImportRun.State.UNDOING).first()
     if run is not None:
-        undoing.end_stopped(run)
+        undoing.end_stopped(run, at=timezone.now())
 
 
 def make_export(export_id: int) -> None:

@@ -74,7 +74,8 @@ class ImportRun(models.Model):
     @property
     def job_key(self) -> str:
         """What the job of this step of the run is known by, so that it is enqueued once."""
-        return f"{self.job}:{self.pk}:{self.state}"
+        step = f"{self.job}:{self.pk}:{self.state}"
+        return f"{step}:{self.undone_at:%Y%m%d%H%M%S}" if self.job == self.UNDO else step  # kept ones are tried again
 
     @property
     def job(self) -> str:
@@ -198,6 +199,7 @@ class Export(models.Model):
     sha256 = models.CharField(_("fingerprint of the file"), max_length=64, blank=True)
     file = models.CharField(_("file"), max_length=100, blank=True)  # a bare name: no backup takes it along
     until_at = models.DateTimeField(_("kept until"), null=True)
+    rights = models.CharField(_("fingerprint of the rights it was made by"), max_length=64, blank=True)
     fault = models.JSONField(_("why there is no file"), default=dict)  # of a phrase: text and values
     schedule = models.ForeignKey(ExportSchedule, on_delete=models.PROTECT, null=True, related_name="exports")
     due_on = models.DateField(_("due"), null=True)

@@ -7,10 +7,10 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from django.conf import settings
 from django.core.files import File
 from django.db import OperationalError, transaction
 
+from zhike.core import bulk
 from zhike.core.access import queries as access
 from zhike.core.accounts.models import User
 from zhike.core.audit import operations as audit
@@ -27,6 +27,7 @@ from zhike.exchange.models import ImportRun
 from zhike.exchange.preparing import Batch, Preparing
 from zhike.exchange.reading import ReadingFailed, read_in_child
 from zhike.exchange.spool import Fault, Head, Spool
+from zhike.exchange.undoing import follow_up
 from zhike.phrases import Phrase
 
 Progress = Callable[[int, int], None]
@@ -123,7 +124,9 @@ def carry_out(run: ImportRun, *, at: datetime, progress: Progress | None = None)
     ):
         path = Path(place) / "spool.sqlite3"
         try:
-            head = read_in_child(source, path, layout=kind.layout_for(run.by), progress=_reading(run, progress))
+            head = read_in_child(
+                source, path, layout=kind.layout_for(run.by), name=run.source_name, progress=_reading(run, progress)
+            )
             with Spool(path) as spool:
                 tally = _write_batches(run, kind, preparing.batches(path), spool=spool, progress=progress)
                 _give_back_faults(run, spool, source=source, target=Path(place) / f"errors.{head.suffix}")
@@ -200,6 +203,7 @@ def _write_batches(
     ImportRun.objects.filter(pk=run.pk).update(rows=counts.rows)
     for batch in batches:
         with transaction.atomic():
+            bulk.alone("import")
             running.fence()
             outcomes = kind.write(batch.prepared, run, spool)
             transaction.set_rollback(dry_run)
@@ -239,8 +243,7 @@ def _finish(run: ImportRun, head: Head, *, tally: Counter[str], total: int, at: 
     if dry_run:
         return
     audit.record(by=run.by, action="imported", about=run)
-    for name in settings.ZHIKE_AFTER_IMPORT:
-        jobs.enqueue(name=name, payload={}, at=at)
+    follow_up(at=at)
 
 
 @transaction.atomic
@@ -250,6 +253,8 @@ def _end(run: ImportRun, state: ImportRun.State, *, at: datetime, phrase: Phrase
     run.notes = {"refusal": {"text": phrase.text, "values": dict(phrase.values)}}
     run.save()
     _tell(run, at=at)
+    if run.changes is not None:  # what is in stays in
+        follow_up(at=at)
 
 
 def _tell(run: ImportRun, *, at: datetime) -> None:

@@ -147,6 +147,15 @@ class Spool:
         query = f"SELECT DISTINCT {places} FROM row WHERE {given}"  # noqa: S608 - places are numbers of ours
         return set(self._connection.execute(query, values))
 
+    def totals(self, wanted: str, *, by: str, among: Iterable[str]) -> dict[str, int]:
+        """Add up the sizes of what a column holds, above or below 0, for each of these values of `by`, however many."""
+        columns = self.head().columns
+        held, value = (f"json_extract(cells, '$[{columns.index(name)}]')" for name in (by, wanted))
+        query = f"""
+            SELECT {held}, sum(abs({value})) FROM row WHERE {held} IN (SELECT value FROM json_each(?)) GROUP BY 1
+        """  # noqa: S608 - places are numbers of ours
+        return dict(self._connection.execute(query, [json.dumps(sorted(set(among)))]))
+
     def add_faults(self, faults: Iterable[Fault]) -> None:
         """Note what turned out to be wrong with rows when they were written into the books."""
         self._connection.execute("BEGIN")

@@ -17,7 +17,7 @@ from zhike.core.notices import operations as notices
 from zhike.exchange import permissions
 from zhike.exchange.exporting import MOST_ROWS
 from zhike.exchange.exports import keeping, making
-from zhike.exchange.exports.listing import Asked, Listed, asked_by
+from zhike.exchange.exports.listing import Asked, Listed, ViewGone, asked_by
 from zhike.exchange.models import Export
 from zhike.kit.refusals import FieldRefused
 from zhike.phrases import Phrase
@@ -28,8 +28,9 @@ ASKED = Phrase("%(by)s asks to export %(rows)d rows")
 GRANTED = Phrase("%(by)s lets you export %(rows)d rows")
 REFUSED = Phrase("%(by)s does not let you export %(rows)d rows")
 DECIDED = Phrase("This was decided already")
-TOO_LONG = Phrase("An Excel sheet has no room for so many rows: filter the list, or export it as CSV")
 NOT_AGAIN = Phrase("This is under way")
+OTHER_RIGHTS = Phrase("Your rights have changed since this file was made, so it is gone: export it again.")
+RESUMED = (Export.State.FAILED, Export.State.STOPPED, Export.State.GRANTED)
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def take(*, asked: Asked, reason: str, by: User, at: datetime) -> Taken:
     access.require(by, listed.screen.export)
     rows = listed.count()
     if asked.file_kind == "xlsx" and rows > MOST_ROWS:
-        raise FieldRefused("", TOO_LONG)
+        raise FieldRefused("", making.TOO_LONG)
     if rows > making.FREE_ROWS:
         return Taken(rows, export=_ask(asked, rows=rows, reason=reason, by=by, at=at) if reason else None)
     if rows > AT_ONCE_ROWS:
@@ -61,17 +62,21 @@ def take(*, asked: Asked, reason: str, by: User, at: datetime) -> Taken:
 
 
 def take_again(*, export: Export, reason: str, by: User, at: datetime) -> Taken:
-    """Make an own export once more; one that was approved and did not come about needs no second approval.
+    """Make an own export once more; one that did not come about needs no second approval while the first covers it.
 
     Raises:
         PermissionDenied: the role may not export this list any more.
-        FieldRefused: it is under way, or the kind of file has no room for it.
+        FieldRefused: it is under way, its view is gone, or the kind of file has no room for it.
     """
-    if export.state in (Export.State.FAILED, Export.State.STOPPED, Export.State.GRANTED) and export.is_large:
-        return Taken(export.rows, export=_resume(export, by=by, at=at))
     if export.state in Export.OPEN:
         raise FieldRefused("", NOT_AGAIN)
-    return take(asked=asked_by(export), reason=reason, by=by, at=at)
+    asked, was_approved = asked_by(export), export.is_large and export.state in RESUMED
+    try:
+        if was_approved and making.is_approved(export, rows=Listed(asked, by=by).count(), at=at):
+            return Taken(export.rows, export=_resume(export, by=by, at=at))
+        return take(asked=asked, reason=reason, by=by, at=at)
+    except ViewGone as gone:
+        raise FieldRefused("", making.NO_VIEW) from gone
 
 
 @transaction.atomic
@@ -103,14 +108,35 @@ def decide(*, export: Export, is_granted: bool, by: User, at: datetime) -> Expor
 def fetch(*, export: Export, by: User, at: datetime) -> Path | None:
     """Answer where the file of an own export is, and note who fetched it; nothing when it is no longer there.
 
+    A file that was made by other rights goes; the export says why.
+
     Raises:
         PermissionDenied: the role may not export this list any more.
     """
-    access.require(by, Listed(asked_by(export), by=by).screen.export)
+    listed = Listed(asked_by(export), by=by)
+    access.require(by, listed.screen.export)
     if not keeping.is_kept(export.file, until=export.until_at, at=at):
+        return None
+    if not _has_rights_of(export, listed):
+        _withdraw(export)
         return None
     audit.record(by=by, action="fetched an export", about=export)
     return keeping.folder() / export.file
+
+
+def _has_rights_of(export: Export, listed: Listed) -> bool:
+    try:
+        return listed.rights == export.rights
+    except ViewGone:
+        return False
+
+
+def _withdraw(export: Export) -> None:
+    """Let go of a file that shows more or less than its owner may have now, and say so among the own exports."""
+    file = keeping.folder() / export.file
+    told = {"text": OTHER_RIGHTS.text, "values": {}}
+    Export.objects.filter(pk=export.pk).update(file="", until_at=None, fault=told)
+    transaction.on_commit(lambda: file.unlink(missing_ok=True), robust=True)
 
 
 def _write_here(listed: Listed, *, by: User, at: datetime) -> IO[bytes]:

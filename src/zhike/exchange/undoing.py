@@ -4,7 +4,7 @@ Each app takes back its own kinds of record, some at a time (`ZHIKE_TAKE_BACK`, 
 another one refers to goes only after that one. A killed undo begins again and finds less to do.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -86,7 +86,7 @@ def ask_undo(*, run: ImportRun, by: User, at: datetime) -> bool:
         name=ImportRun.UNDO,
         payload={"run_id": run.pk},
         at=at,
-        unique_key=f"{current.job_key}:{at.isoformat()}",
+        unique_key=current.job_key,
         by=by,
         priority=turns.SOMEBODY_WAITS,
         title=TITLE.given(file=run.source_name),
@@ -104,6 +104,12 @@ def undo(run: ImportRun, *, by: User, at: datetime) -> None:
         while (last := _step(undo, take_back, last)) is not None:
             running.progress(run.undone, max(run.created + run.updated, run.undone))
     _finish(undo)
+
+
+def follow_up(*, at: datetime) -> None:
+    """Have done what follows each import and each undo, however far they came: figures, search."""
+    for name in settings.ZHIKE_AFTER_IMPORT:
+        jobs.enqueue(name=name, payload={}, at=at)
 
 
 def _step(undo: Undo, take_back: TakeBack, last: int | None) -> int | None:
@@ -126,17 +132,18 @@ def _finish(undo: Undo) -> None:
     if run.changes is not None:
         audit.close_undone(run.changes, at=undo.at)
     audit.record(by=undo.by, action="import undone", about=run)
-    for name in settings.ZHIKE_AFTER_IMPORT:
-        jobs.enqueue(name=name, payload={}, at=undo.at)
+    follow_up(at=undo.at)
     told = TOLD.given(file=run.source_name, count=run.undone, kept=len(kept))
     key = f"import undone {run.pk} {undo.back.pk}"
     notices.tell([undo.by], told, key=key, at=undo.at, url=run.get_absolute_url())
 
 
-def end_stopped(run: ImportRun) -> None:
+@transaction.atomic
+def end_stopped(run: ImportRun, *, at: datetime) -> None:
     """Note that somebody has stopped the undo: the rest may be taken back later."""
     run.state = ImportRun.State.DONE
     run.save(update_fields=["state"])
+    follow_up(at=at)
 
 
 def take_back_made(
@@ -146,16 +153,19 @@ def take_back_made(
     *,
     remove: Callable[[Sequence[Record]], None],
     parts: Iterable[type[Model]] = (),
+    further: Callable[[Sequence[int], Undo], Mapping[int, Phrase]] = lambda ids, undo: {},
 ) -> Step:
     """Remove the next records that the run has made, but for those that were changed since or are referred to.
 
-    What refers to one by CASCADE goes with it, and so do the kinds of record among `parts`; PROTECT keeps it.
+    What refers to one by CASCADE goes with it, and so do the kinds of record among `parts`; PROTECT keeps it, and so
+    does what `further` answers for their ids.
     """
     made = rows.filter(origin=undo.run, **({"pk__lt": below} if below else {}))
     found = list(made.select_for_update(of=("self",)).order_by("-pk")[:AT_ONCE])
     if not found:
         return Step()
-    reasons = _reasons(type(found[0]), [each.pk for each in found], undo, parts=tuple(parts))
+    ids = [each.pk for each in found]
+    reasons = {**_reasons(type(found[0]), ids, undo, parts=tuple(parts)), **further(ids, undo)}
     gone = [each for each in found if each.pk not in reasons]
     remove(gone)
     kept = [Kept(str(each), _page_of(each), reasons[each.pk]) for each in found if each.pk in reasons]
@@ -166,15 +176,22 @@ def _reasons(
     model: type[Model], ids: Sequence[int], undo: Undo, *, parts: tuple[type[Model], ...]
 ) -> dict[int, Phrase]:
     """Say which of these records stay, and why."""
-    reasons = {
+    return references(model, ids, parts=parts) | dict.fromkeys(
+        log.changed_since(model, ids, besides=undo.run.changes), EDITED
+    )
+
+
+def references(model: type[Model], ids: Sequence[int], *, parts: Iterable[type[Model]] = ()) -> dict[int, Phrase]:
+    """Answer which of these records others refer to by PROTECT, the kinds among `parts` left out."""
+    left_out = tuple(parts)
+    return {
         pk: REFERRED.given(kind=str(relation.related_model._meta.verbose_name))
         for relation in model._meta.get_fields(include_hidden=True)
         if isinstance(relation, ForeignObjectRel)
         and relation.on_delete is PROTECT
-        and relation.related_model not in parts
+        and relation.related_model not in left_out
         for pk in _referred(relation, ids)
     }
-    return reasons | dict.fromkeys(log.changed_since(model, ids, besides=undo.run.changes), EDITED)
 
 
 def _referred(relation: Any, ids: Sequence[int]) -> set[int]:

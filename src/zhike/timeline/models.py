@@ -73,7 +73,7 @@ class Interaction(models.Model):
         db_index=False,  # it leads an index of its own below
     )
     contact = models.ForeignKey(
-        "customers.Contact", on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("contact")
+        "customers.Contact", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("contact")
     )
     contact_name = models.CharField(_("contact as written"), max_length=100, blank=True)
     way = models.CharField(_("way"), max_length=10, choices=Way)

@@ -25,9 +25,13 @@ def attach(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     """Attach files; those that are refused are named, the others kept."""
     record = _editable(request, kind, pk)
     uploads = request.FILES.getlist("file")
-    outcome = operations.attach(
-        kind=kind, object_id=pk, uploads=uploads, key=request.POST.get("key", ""), by=request.user, at=timezone.now()
-    )
+    key = request.POST.get("key", "")
+    try:
+        outcome = operations.attach(
+            kind=kind, object_id=pk, uploads=uploads, key=key, by=request.user, at=timezone.now()
+        )
+    except ObjectDoesNotExist:  # given to somebody else, or into the trash, while the files came in
+        raise Http404 from None
     count = len(outcome.kept) + _so_far(request)
     said = ngettext("%(n)s file attached", "%(n)s files attached", count) % {"n": count}
     faults = [_words(phrase) for phrase in outcome.refused] or ([] if uploads else [_("Choose a file first.")])

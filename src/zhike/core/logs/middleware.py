@@ -11,6 +11,7 @@ from zhike.core.logs.writing import FACTS
 Answer = Callable[[HttpRequest], HttpResponse]
 HEADER = "X-Request-ID"
 QUIET = ("/static/", "/healthz", "/readyz", "/metrics", "/favicon.ico")  # asked every few seconds
+LONGEST_PATH = 500
 log = logging.getLogger("zhike.request")
 
 
@@ -43,7 +44,7 @@ def _facts(request: HttpRequest, response: HttpResponse, duration_ms: int) -> di
     who = getattr(request, "_cached_user", None)  # Django's own place: asking for `user` might ask the database
     return {
         "method": request.method,
-        "path": request.path_info,
+        "path": request.path_info[:LONGEST_PATH],
         "status": response.status_code,
         "duration_ms": duration_ms,
         "user_id": getattr(who, "pk", None),

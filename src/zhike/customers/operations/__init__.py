@@ -7,7 +7,7 @@ from zhike.customers.operations.bringing_preferences import bring_in as bring_pr
 from zhike.customers.operations.confirming import confirm_facts
 from zhike.customers.operations.contacts import add_contact, change_contact, end_contact
 from zhike.customers.operations.editing import add_customer, change_customer
-from zhike.customers.operations.labelling import Contacted, Labels, tell_contacts, tell_labels
+from zhike.customers.operations.labelling import Contacted, Labels, hold_customers, tell_contacts, tell_labels
 from zhike.customers.operations.lookalikes import look_for_duplicates
 from zhike.customers.operations.making import NewCustomer, make_customers
 from zhike.customers.operations.many import change_customers, current_value, undo_batch
@@ -37,6 +37,7 @@ __all__ = [
     "drop_member",
     "drop_preference",
     "end_contact",
+    "hold_customers",
     "look_for_duplicates",
     "make_customers",
     "note_need",

@@ -9,12 +9,16 @@ from zhike.core.access import queries as access
 from zhike.core.accounts.models import User
 from zhike.core.audit import operations as audit
 from zhike.core.audit.models import Batch
+from zhike.core.bulk import Among
 from zhike.core.notices import operations as notices
 from zhike.customers import permissions
 from zhike.customers.models import Customer, Ownership
 from zhike.customers.queries import assignable_customers
 from zhike.kit.refusals import FieldRefused, StaleRecord
 from zhike.phrases import Phrase
+
+Given = tuple[Customer, int | None, int | None]
+"""A customer, its owner until now and the next one, by their ids."""
 
 LEFT = Phrase("%(name)s may not sign in any more; choose somebody else")
 GIVEN = Phrase("%(by)s gave you the customer %(number)s")
@@ -84,14 +88,22 @@ def hand_over(
 
 
 def note_ownership(customer: Customer, owner: User | None, *, reason: str, by: User | None, at: datetime) -> None:
-    """Close the running ownership and open the next; one from before the history was kept begins with the record."""
-    running = customer.ownerships.filter(until_at=None)
-    if not running.exists():
-        Ownership.objects.create(
-            customer=customer, owner_id=customer.owner_id, since_at=customer.created_at, until_at=at, given_by=None
-        )
+    """Close the running ownership and open the next."""
+    note_ownerships([(customer, customer.owner_id, owner.pk if owner else None)], reason=reason, by=by, at=at)
+
+
+def note_ownerships(given: Sequence[Given], *, reason: str, by: User | None, at: datetime) -> None:
+    """Close running ownerships and open the next; one from before the history was kept begins with the record."""
+    running = Ownership.objects.filter(Among("customer_id", [c.pk for c, _, _ in given]), until_at=None)
+    known = set(running.values_list("customer_id", flat=True))
+    first = [
+        Ownership(customer=c, owner_id=before, since_at=c.created_at) for c, before, _ in given if c.pk not in known
+    ]
+    Ownership.objects.bulk_create(first)
     running.update(until_at=at)
-    Ownership.objects.create(customer=customer, owner=owner, since_at=at, reason=reason, given_by=by)
+    Ownership.objects.bulk_create(
+        Ownership(customer=c, owner_id=after, since_at=at, reason=reason, given_by=by) for c, _, after in given
+    )
 
 
 def check_owner(owner: User | None) -> None:

@@ -11,6 +11,7 @@ from zhike.customers.operations.known_contacts import KnownContacts
 from zhike.customers.operations.making import NewContact, make_contacts
 from zhike.customers.operations.naming import named_customers, without_customer
 from zhike.customers.queries import customers
+from zhike.customers.rules.identity import phone_key
 from zhike.customers.rules.people import PERSON, Contacts, ToldContact
 from zhike.exchange.kinds import Outcome, errored
 from zhike.exchange.models import ImportRun
@@ -61,7 +62,7 @@ def bring_in(prepared: Contacts, run: ImportRun, file: Spool) -> list[Outcome]:
             outcomes.append(_add(told, customer, new=coming, run=run))
         elif (customer.pk, told.name) in known.added:  # by this run before it was killed, or under another spelling
             outcomes.append(_add(told, customer, new=own, run=run))
-            known.change(contacts[0], told)
+            known.change(contacts[0], person=told.person, role=told.role)
         else:
             outcomes.append(_apply(told, contacts[0], known=known, seen=seen))
     known.write()
@@ -97,7 +98,7 @@ def _apply(told: ToldContact, contact: Contact, *, known: KnownContacts, seen: s
     changed = key in known.changed_before and key not in seen
     seen.add(key)
     if known.run.options["existing"] != "skip":
-        changed |= known.change(contact, told)
+        changed |= known.change(contact, person=told.person, role=told.role)
     return Outcome(told.line, "updated" if changed else "skipped")
 
 
@@ -132,7 +133,8 @@ def _people(coming: Sequence[Coming], run: ImportRun) -> dict[tuple[str, str], l
 def _agrees(each: Coming, facts: dict[str, object]) -> bool:
     """Say whether a row tells nothing else of the person than what is known: then nothing of it gets lost."""
     told = {name: value for name, value in each.values.items() if name in PERSON and name != "phone"}
-    return all(facts.get(name) == value for name, value in told.items())
+    is_reached = phone_key(str(each.values.get("phone") or "")) == phone_key(str(facts.get("phone") or ""))
+    return is_reached and all(facts.get(name) == value for name, value in told.items())
 
 
 def _write(coming: Sequence[Coming], run: ImportRun) -> None:

@@ -171,7 +171,7 @@ def _stands_alone(batch: Batch, name: str) -> bool:
 def _apply_known(batch: Batch, rows: Sequence[Row]) -> list[Outcome]:
     """Let the rows change the customers that the books know."""
     known = [(row, customer) for row in rows if (customer := batch.customer_of(row))]
-    knowns = Knowns(batch.run, [customer.pk for _, customer in known])
+    knowns = Knowns(batch.run, list({customer.pk: customer for _, customer in known}.values()))
     outcomes = [
         knowns.apply(row, customer, owner_id=_owner_id(batch, row), custom=batch.custom.of(row))
         for row, customer in known

@@ -1,7 +1,7 @@
 """What a file of contacts says of those we know: written over them as the person chose, and noted for an undo."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from zhike.core.audit import operations as audit
 from zhike.customers.models import Contact, Customer, Party
 from zhike.customers.operations.contacts import NAME
 from zhike.customers.operations.making import index_contacts, index_customers
-from zhike.customers.rules.people import PERSON, ROLE, ToldContact
+from zhike.customers.rules.people import PERSON, ROLE
 from zhike.exchange.models import ImportRun
 
 Changes = dict[str, tuple[Any, Any]]
@@ -25,24 +25,25 @@ class KnownContacts:
 
     run: ImportRun
     ids: Iterable[int]
+    parties: Iterable[Party] = ()  # of the customers themselves, where they are written too: a person is one record
     changed: dict[int, tuple[Contact, Changes]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.ids = set(self.ids)
         self.now: defaultdict[tuple[int, str], list[Contact]] = defaultdict(list)
         self.ended: defaultdict[tuple[int, str], list[Contact]] = defaultdict(list)
-        people: dict[int, Party] = {}
+        people = {party.pk: party for party in self.parties}
         found = Contact.objects.filter(bulk.Among("customer_id", self.ids)).select_related("person", "customer")
-        for contact in found:
+        for contact in found.select_for_update(of=("self", "person")).order_by("pk"):
             contact.person = people.setdefault(contact.person_id, contact.person)
             side = self.now if contact.until_on is None else self.ended
             side[contact.customer_id, contact.person.name].append(contact)
         self.added, self.changed_before = _done(self.run, self.ids)
 
-    def change(self, contact: Contact, told: ToldContact) -> bool:
+    def change(self, contact: Contact, *, person: Mapping[str, Any], role: Mapping[str, Any]) -> bool:
         """Let the filled cells win over what is there, or with `fill` only where nothing is there."""
-        changes = self._assign(contact.person, PERSON, told.person)
-        changes |= self._assign(contact, ROLE, told.role)
+        changes = self._assign(contact.person, PERSON, person)
+        changes |= self._assign(contact, ROLE, role)
         if changes:
             known = self.changed.setdefault(contact.pk, (contact, {}))[1]
             for name, (before, after) in changes.items():
@@ -53,19 +54,21 @@ class KnownContacts:
         """Write the batch, with what it needs to be taken back."""
         contacts = [contact for contact, _ in self.changed.values()]
         people = {contact.person_id: contact.person for contact in contacts}
+        for contact in contacts:
+            contact.version += 1
         bulk.update(Party, [person.with_keys() for person in people.values()], PARTY)
-        bulk.update(Contact, contacts, ROLE)
+        bulk.update(Contact, contacts, [*ROLE, "version"])
         everywhere = Contact.objects.filter(bulk.Among("person_id", people), until_on=None).select_related("person")
         index_contacts(everywhere)
         index_customers(Customer.objects.filter(bulk.Among("party_id", people)).select_related("party"))
         told = [
             audit.Told(contact.customer, {NAME: (None, contact.person.name)} | changes, contact.person_id)
             for contact, changes in self.changed.values()
-            if any(before != after for before, after in changes.values())
+            if contact.customer.origin_id != self.run.pk and any(old != new for old, new in changes.values())
         ]
         audit.record_all(by=self.run.by, action="contact changed", told=told, batch=self.run.changes)
 
-    def _assign(self, record: Any, names: tuple[str, ...], told: dict[str, Any]) -> Changes:
+    def _assign(self, record: Any, names: tuple[str, ...], told: Mapping[str, Any]) -> Changes:
         changes = {}
         for name in names:
             new, old = told.get(name), getattr(record, name)

@@ -5,17 +5,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zhike.core import bulk
-from zhike.core.accounts.models import User
 from zhike.core.audit import operations as audit
 from zhike.core.audit import queries as log
 from zhike.core.fields import operations as fields
-from zhike.customers.models import Contact, Customer, Party
+from zhike.customers.models import Customer, Party
 from zhike.customers.models.customer import KIND
-from zhike.customers.operations.assigning import note_ownership
+from zhike.customers.operations.assigning import note_ownerships
 from zhike.customers.operations.checking import COLUMNS, PARTY_FIELDS
 from zhike.customers.operations.contacts import NAME
 from zhike.customers.operations.editing import CUSTOMER_FIELDS
-from zhike.customers.operations.making import NewContact, index_contacts, index_customers, make_contacts
+from zhike.customers.operations.known_contacts import KnownContacts
+from zhike.customers.operations.making import NewContact, index_customers, make_contacts
 from zhike.customers.operations.newcomers import TOLD_OF_CONTACT, note_contact
 from zhike.exchange.kinds import Outcome
 from zhike.exchange.models import ImportRun
@@ -30,16 +30,18 @@ class Knowns:
     """The known customers of one batch, and what becomes of them."""
 
     run: ImportRun
-    ids: Sequence[int]
+    customers: Sequence[Customer]
     changed: dict[int, tuple[Customer, Changes]] = field(default_factory=dict)
-    changed_contacts: dict[int, tuple[Contact, Changes]] = field(default_factory=dict)
     new_contacts: dict[int, tuple[Customer, dict[str, NewContact]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        found = Contact.objects.filter(customer_id__in=self.ids, until_on=None).select_related("person", "customer")
-        self.contacts = {(contact.customer_id, contact.person.name): contact for contact in found}
+        ids = [customer.pk for customer in self.customers]
+        own = [customer.pk for customer in self.customers if customer.origin_id == self.run.pk]
+        changes = self.run.changes
+        self.contacts = KnownContacts(self.run, ids, [customer.party for customer in self.customers])
         self.policy = str(self.run.options.get("existing"))  # update, fill or skip
-        self.changed_before = log.touched_by(self.run.changes, Customer, self.ids) if self.run.changes else set()
+        self.changed_before = log.touched_by(changes, Customer, ids) if changes else set()
+        self.edited = log.changed_since(Customer, own, besides=changes) if own else set()  # while the run was dead
         self.touched: set[int] = set()
 
     def apply(self, row: Row, customer: Customer, *, owner_id: int | None, custom: Mapping[str, Any]) -> Outcome:
@@ -47,7 +49,7 @@ class Knowns:
         is_own, is_first = customer.origin_id == self.run.pk, customer.pk not in self.touched
         self.touched.add(customer.pk)
         changed = is_first and customer.pk in self.changed_before
-        if is_own or self.policy != "skip":
+        if customer.pk not in self.edited if is_own else self.policy != "skip":
             changed |= self._change(customer, row, owner_id=owner_id, custom=custom)
             changed |= self._note_contact(customer, row)
         if is_own and is_first:
@@ -57,10 +59,7 @@ class Knowns:
     def write(self) -> None:
         """Write the batch, with what it needs to be taken back."""
         self._write_customers([customer for customer, _ in self.changed.values()])
-        contacts = [contact for contact, _ in self.changed_contacts.values()]
-        bulk.update(Party, [c.person.with_keys() for c in contacts], ["phone", "phone_key", "email"])
-        bulk.update(Contact, contacts, ["title"])
-        index_contacts(contacts)
+        self.contacts.write()
         self._note()
 
     def _write_customers(self, customers: Sequence[Customer]) -> None:
@@ -107,28 +106,17 @@ class Knowns:
         name = str(row.values.get("contact_name") or "")
         if not name:
             return False
-        contact = self.contacts.get((customer.pk, name))
-        if contact is None:
+        found = self.contacts.now.get((customer.pk, name))
+        if not found:
             return note_contact(self.new_contacts.setdefault(customer.pk, (customer, {}))[1], row)
-        changes: Changes = {}
-        for field_name in TOLD_OF_CONTACT:
-            record: Any = contact if field_name == "title" else contact.person
-            new, old = str(row.values.get(f"contact_{field_name}") or ""), getattr(record, field_name)
-            if new and new != old and self._wins(old):
-                setattr(record, field_name, new)
-                changes[field_name] = (old, new)
-        if changes:
-            _merge(self.changed_contacts.setdefault(contact.pk, (contact, {}))[1], changes)
-        return bool(changes)
+        told = {field_name: str(row.values.get(f"contact_{field_name}") or "") for field_name in TOLD_OF_CONTACT}
+        return self.contacts.change(found[0], person=told, role=told)
 
     def _note_owners(self) -> None:
-        """Keep the history of owners, for which the customers are for a moment as they were."""
-        given = [(c, changes["owner"]) for c, changes in self._told() if "owner" in changes]
-        owners = User.objects.in_bulk({pk for _, (_, pk) in given})
-        for customer, (before, after) in given:
-            customer.owner_id = before
-            note_ownership(customer, owners[after], reason="", by=self.run.by, at=self.run.started_at)
-            customer.owner_id = after
+        """Keep the history of owners."""
+        given = [(customer, *changes["owner"]) for customer, changes in self._told() if "owner" in changes]
+        at = self.run.changes.at if self.run.changes else self.run.started_at
+        note_ownerships(given, reason="", by=self.run.by, at=at)
 
     def _told(self) -> list[tuple[Customer, Changes]]:
         """Answer the changes of customers that this very run has not made: before it nothing was."""
@@ -139,12 +127,6 @@ class Knowns:
         by, batch = self.run.by, self.run.changes
         told = [audit.Told(customer, changes, customer.party_id) for customer, changes in self._told()]
         audit.record_all(by=by, action="changed", told=told, batch=batch)
-        told = [
-            audit.Told(contact.customer, {NAME: (None, contact.person.name)} | changes, contact.person_id)
-            for contact, changes in self.changed_contacts.values()
-            if contact.customer.origin_id != self.run.pk
-        ]
-        audit.record_all(by=by, action="contact changed", told=told, batch=batch)
         new = [(c, n._replace(customer_id=c.pk)) for c, its in self.new_contacts.values() for n in its.values()]
         people = make_contacts([each for _, each in new])
         told = [

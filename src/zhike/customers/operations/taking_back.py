@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
+
 from zhike.core.accounts.models import User
 from zhike.core.audit import operations as audit
 from zhike.core.audit.models import Entry
@@ -13,12 +15,14 @@ from zhike.customers.models.customer import KIND
 from zhike.customers.operations.assigning import hand_over
 from zhike.customers.operations.contacts import NAME
 from zhike.customers.operations.editing import NO_VALUE, write_changes
+from zhike.customers.operations.known_contacts import PARTY
 from zhike.customers.operations.making import index_contacts, index_customers
 from zhike.customers.operations.many import current_value
 from zhike.customers.operations.taking_back_preferences import take_back_preference
 from zhike.customers.rules.people import PERSON, ROLE
-from zhike.exchange.undoing import AT_ONCE, EDITED, Kept, Step, Undo, take_back_made
+from zhike.exchange.undoing import AT_ONCE, EDITED, Kept, Step, Undo, references, take_back_made
 
+NOTHING = (*NO_VALUE, 0)  # an attitude that nobody knows is 0
 Values = dict[str, tuple[Any, Any]]
 """Fields with their values before and after."""
 
@@ -41,10 +45,11 @@ def take_back_changes(undo: Undo, below: int | None) -> Step:
 def _take_back(customer: Customer, entry: Entry, undo: Undo) -> tuple[bool, bool]:
     """Answer whether anything became as before, and whether anything stays as somebody wrote it since."""
     values = {value.field: (value.before, value.after) for value in entry.values.all()}
-    if entry.action == "contact added":
-        return _remove_contact(customer, values, undo)
-    if entry.action == "contact changed":
-        return _restore_contact(customer, values, undo)
+    if entry.action in ("contact added", "contact changed"):
+        subject = next((value.subject for value in entry.values.all()), None)
+        contact = _contacts().filter(customer=customer, person=subject).first()
+        take_back = _remove_contact if entry.action == "contact added" else _restore_contact
+        return take_back(contact, values, undo)
     if entry.action in ("preference noted", "preference seen"):
         return take_back_preference(customer, entry, undo)
     return _restore(customer, values, undo)
@@ -72,19 +77,25 @@ def _sorted(now: dict[str, Any], values: Values) -> tuple[dict[str, Any], bool]:
 
 
 def _same(one: Any, other: Any) -> bool:
-    return one == other or (one in NO_VALUE and other in NO_VALUE)
+    return one == other or (one in NOTHING and other in NOTHING)
 
 
-def _restore_contact(customer: Customer, values: Values, undo: Undo) -> tuple[bool, bool]:
-    contact = _contact(customer, values.pop(NAME)[1])
-    if contact is None:
+def _contacts() -> QuerySet[Contact]:
+    rows = Contact.objects.select_for_update(of=("self", "person"))
+    return rows.select_related("person", "customer")
+
+
+def _restore_contact(contact: Contact | None, values: Values, undo: Undo) -> tuple[bool, bool]:
+    name = values.pop(NAME)[1]
+    if contact is None or contact.until_on is not None or contact.person.name != name:
         return False, True
     back, stays = _sorted(_told_of(contact), values)
-    for name, value in back.items():
-        setattr(contact.person if name in PERSON else contact, name, value)
+    for field, value in back.items():
+        setattr(contact.person if field in PERSON else contact, field, value)
     if back:
-        contact.person.with_keys().save()
-        contact.save(update_fields=ROLE)
+        contact.version += 1
+        contact.person.with_keys().save(update_fields=PARTY)
+        contact.save(update_fields=[*ROLE, "version"])
         people = Contact.objects.filter(person=contact.person_id, until_on=None).select_related("person")
         index_contacts(people)
         index_customers(Customer.objects.filter(party=contact.person_id).select_related("party"))
@@ -92,28 +103,35 @@ def _restore_contact(customer: Customer, values: Values, undo: Undo) -> tuple[bo
     return bool(back), stays
 
 
-def _remove_contact(customer: Customer, values: Values, undo: Undo) -> tuple[bool, bool]:
-    contact = _contact(customer, values.pop(NAME)[1])
+def _remove_contact(contact: Contact | None, values: Values, undo: Undo) -> tuple[bool, bool]:
+    name = values.pop(NAME)[1]
     if contact is None:
         return False, False
-    now = _told_of(contact)
-    is_changed = contact.version > 1 or any(not _same(now[name], after) for name, (_, after) in values.items())
-    if is_changed or _is_liked(contact):
+    is_other = contact.until_on is not None or contact.person.name != name
+    if is_other or _is_built_on(contact, values) or _is_liked(contact):
         return False, True
     _note(contact, "contact ended", changes={}, undo=undo)
     _remove_contacts([contact])
     return True, False
 
 
+def _is_built_on(contact: Contact, values: Values) -> bool:
+    """Say whether somebody has told more of a contact since it was made, or refers to it."""
+    compared = (*ROLE, *values) if _has_other_parts(contact) else (*ROLE, *PERSON)
+    now = _told_of(contact)
+    is_told = any(not _same(now[name], values.get(name, (None, None))[1]) for name in compared)
+    return is_told or bool(references(Contact, [contact.pk]))
+
+
+def _has_other_parts(contact: Contact) -> bool:
+    """Say whether the person is a customer too, or speaks for another one."""
+    is_customer = Customer.objects.filter(party=contact.person_id).exists()
+    return is_customer or Contact.objects.filter(person=contact.person_id).exclude(pk=contact.pk).exists()
+
+
 def _is_liked(contact: Contact) -> bool:
     """Say whether preferences were noted of a person who would go with this contact."""
-    stays = Customer.objects.filter(party=contact.person_id).exists()
-    stays = stays or Contact.objects.filter(person=contact.person_id).exclude(pk=contact.pk).exists()
-    return not stays and contact.person.preferences.exists()
-
-
-def _contact(customer: Customer, name: str) -> Contact | None:
-    return customer.contacts.filter(until_on=None, person__name=name).select_related("person").first()
+    return not _has_other_parts(contact) and contact.person.preferences.exists()
 
 
 def _told_of(contact: Contact) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 import hashlib
 import os
+import re
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from errno import EDQUOT, ENOSPC
@@ -14,7 +15,8 @@ from pathlib import Path
 from django.conf import settings
 
 FOLDER = "exports"
-DRAFT = ".part"
+DRAFT = "zhike-", ".part"  # how the name of a draft begins and ends: in the company's folder are others' files too
+DRAFT_NAME = re.compile(r"zhike-[a-z0-9_]{8}\.part")
 KEPT = timedelta(days=7)
 FORGOTTEN = timedelta(days=1)  # a draft or a file without an export that nobody can be working on any more
 
@@ -39,14 +41,20 @@ def is_kept(name: str, *, until: datetime | None, at: datetime) -> bool:
 @contextmanager
 def draft(target: Path) -> Iterator[Path]:
     """Lend a place beside the target that is gone at the end with all that was put there."""
-    with tempfile.TemporaryDirectory(dir=target.parent, suffix=DRAFT, ignore_cleanup_errors=True) as place:
+    begin, end = DRAFT
+    where = target.parent
+    with tempfile.TemporaryDirectory(dir=where, prefix=begin, suffix=end, ignore_cleanup_errors=True) as place:
         yield Path(place) / f"export{target.suffix}"
 
 
-def put(written: Path, target: Path) -> None:
-    """Put a file in its place: under its name it is whole or not there, also after a power cut."""
+def save(written: Path) -> None:
+    """Have a draft on the disk before it gets its name: of a large file that takes its time."""
     with written.open("rb") as file:
         os.fsync(file.fileno())
+
+
+def put(written: Path, target: Path) -> None:
+    """Put a saved draft in its place: under its name it is whole or not there, also after a power cut."""
     written.replace(target)
     descriptor = os.open(target.parent, os.O_RDONLY)
     try:
@@ -68,9 +76,28 @@ def is_disk_full(error: BaseException) -> bool:
 
 def sweep(*, known: set[str], at: datetime) -> int:
     """Remove drafts that somebody was killed over, and files that no export names."""
+    return _remove(path for path in folder().iterdir() if path.name not in known and _is_forgotten(path, at=at))
+
+
+def sweep_drafts(place: Path, *, at: datetime) -> int:
+    """Remove drafts that somebody was killed over from a folder of the company, and nothing else of what is there."""
+    try:
+        drafts = [path for path in place.iterdir() if DRAFT_NAME.fullmatch(path.name) and not path.is_symlink()]
+    except OSError:  # not there yet, or not within reach: whoever writes there says so
+        return 0
+    return _remove(path for path in drafts if path.is_dir() and _is_forgotten(path, at=at))
+
+
+def _is_forgotten(path: Path, *, at: datetime) -> bool:
+    try:
+        return path.stat().st_mtime < (at - FORGOTTEN).timestamp()
+    except OSError:  # gone: a worker has just ended its draft
+        return False
+
+
+def _remove(paths: Iterable[Path]) -> int:
     count = 0
-    for path in folder().iterdir():
-        if path.name not in known and path.stat().st_mtime < (at - FORGOTTEN).timestamp():
-            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-            count += 1
+    for path in paths:
+        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        count += 1
     return count

@@ -13,6 +13,8 @@ from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 from django.utils.module_loading import import_string
 
+from zhike.core.access import queries as access
+from zhike.core.access.rules import Level
 from zhike.core.accounts.requests import SignedInRequest
 from zhike.exchange.exporting import cell
 from zhike.exchange.models import Export, ExportSchedule
@@ -109,6 +111,14 @@ class Listed:
     def heads(self) -> list[str]:
         return [str(column.title) for column in self.state.shown]
 
+    @property
+    def rights(self) -> str:
+        """Tell by what rights it is listed: how far they reach, and how much of each column they show."""
+        reached = [access.reach(self.by, right) for right in (self.screen.see, self.screen.export)]
+        levels = [(column.name, _read_level(column.right, self.by)) for column in self.state.shown]
+        told = json.dumps([[(reach.is_all, sorted(reach.user_ids)) for reach in reached], levels])
+        return hashlib.sha256(told.encode()).hexdigest()
+
     def lines(self) -> Iterator[list[Any]]:
         """Give the rows that are still there when their turn comes."""
         names = tuple(self.columns)
@@ -126,6 +136,11 @@ class Listed:
         for row in rows:
             self.written += 1
             yield [cell(column, row) for column in shown]
+
+
+def _read_level(right: str, by: "User") -> int:
+    """Say how much of a field a user may read; to change it as well makes no difference to a file."""
+    return min(access.field_level(by, right), Level.READ) if right else Level.READ
 
 
 def screen_named(name: str) -> Any:

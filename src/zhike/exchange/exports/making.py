@@ -20,13 +20,14 @@ from zhike.core.jobs import rules as turns
 from zhike.core.jobs import running
 from zhike.core.notices import operations as notices
 from zhike.exchange import permissions
-from zhike.exchange.exporting import FOOTER, write_csv, write_xlsx
+from zhike.exchange.exporting import FOOTER, MOST_ROWS, write_csv, write_xlsx
 from zhike.exchange.exports import keeping, rules
 from zhike.exchange.exports.listing import Listed, ViewGone, asked_by, screen_named
 from zhike.exchange.models import Export, ExportSchedule
 from zhike.phrases import Phrase
 
 FREE_ROWS = 10_000  # more than that leaves the house with somebody's approval only
+MOST_GROWN_PERCENT = 110  # of the rows that were approved
 SUFFIXES = {"csv": ".csv", "xlsx": ".xlsx"}
 TITLE = Phrase("Export of %(list)s")
 READY = Phrase("Your export of %(list)s is ready: %(rows)d rows")
@@ -34,6 +35,8 @@ NOT_MADE = Phrase("Your export of %(list)s could not be made")
 FULL = Phrase("There is no room left on the disk. Tell the administrator, then export it again.")
 NO_RIGHT = Phrase("You may no longer export this list.")
 GROWN = Phrase("It has grown to %(rows)d rows: that many leave the house with somebody's approval only.")
+LAPSED = Phrase("Its approval is more than %(days)d days old: export it again, and it is asked for anew.")
+TOO_LONG = Phrase("An Excel sheet has no room for so many rows: filter the list, or export it as CSV")
 NO_VIEW = Phrase("The saved view that it shows is gone.")
 NO_FOLDER = Phrase("There is no folder for it: the administrator sets ZHIKE_EXPORT_DIR.")
 NOT_WRITTEN = Phrase("The folder cannot be written to (%(reason)s).")
@@ -45,9 +48,9 @@ GAVE_UP = Phrase("It failed several times and was given up.")
 class Unmakeable(Exception):
     """There will be no file; the phrase says why and what to do."""
 
-    def __init__(self, phrase: Phrase) -> None:
+    def __init__(self, phrase: Phrase, state: Export.State = Export.State.FAILED) -> None:
         super().__init__(phrase.text)
-        self.phrase = phrase
+        self.phrase, self.state = phrase, state
 
 
 def enqueue(export: Export, *, at: datetime) -> None:
@@ -75,7 +78,7 @@ def make(export: Export, *, at: datetime) -> None:
     except (ViewGone, Http404):
         end(export, Export.State.FAILED, phrase=NO_VIEW, at=at)
     except Unmakeable as why:
-        end(export, Export.State.FAILED, phrase=why.phrase, at=at)
+        end(export, why.state, phrase=why.phrase, at=at)
     except (OSError, XlsxFileError) as error:
         if (phrase := _phrase_of(export, error)) is None:
             raise
@@ -89,6 +92,15 @@ def write(listed: Listed, target: Path, *, at: datetime) -> None:
     else:
         mark = _(FOOTER.text) % {"name": listed.by.name, "at": f"{timezone.localtime(at):%Y-%m-%d %H:%M}"}
         write_xlsx(listed, target, mark=mark)
+
+
+def is_approved(export: Export, *, rows: int, at: datetime) -> bool:
+    """Say whether what somebody approved covers so many rows, now: a list grows, and an approval lapses."""
+    return export.is_large and not has_lapsed(export, at=at) and rows * 100 <= export.rows * MOST_GROWN_PERCENT
+
+
+def has_lapsed(export: Export, *, at: datetime) -> bool:
+    return export.decided_at is not None and export.decided_at + keeping.KEPT <= at
 
 
 @transaction.atomic
@@ -113,13 +125,12 @@ def note_trouble(export_id: int) -> None:
 def _make(export: Export, *, at: datetime) -> None:
     _check(export)
     listed = Listed(asked_by(export), by=export.by, share=running.progress)
-    rows = len(listed.ids)
-    if rows > FREE_ROWS and not export.is_large and export.schedule is None:
-        raise Unmakeable(GROWN.given(rows=rows))
+    _check_length(export, rows=len(listed.ids), at=at)
     target = _target(export)
     with keeping.draft(target) as draft:
         write(listed, draft, at=at)
         digest = keeping.fingerprint(draft)
+        keeping.save(draft)
         _finish(export, listed, put=(draft, target), digest=digest, at=at)
     if export.schedule is not None:
         _let_go(export.schedule, target)
@@ -138,7 +149,7 @@ def _finish(export: Export, listed: Listed, *, put: tuple[Path, Path], digest: s
         return
     _check(current)
     current.state, current.rows, current.sha256, current.fault = Export.State.DONE, listed.written, digest, {}
-    current.columns, current.file = listed.columns, put[1].name
+    current.columns, current.file, current.rights = listed.columns, put[1].name, listed.rights
     current.until_at = None if current.schedule_id else at + keeping.KEPT
     current.save()
     audit.record(by=current.by, action="exported", about=current, fields=listed.columns)
@@ -152,10 +163,28 @@ def _check(export: Export) -> None:
 
     Raises:
         PermissionDenied: the role may not, or the colleague has left.
+        Unmakeable: it was scheduled, and that has ended.
     """
+    if export.schedule is not None and export.schedule.ended_at is not None:
+        raise Unmakeable(STOPPED, Export.State.STOPPED)
     access.require(export.by, screen_named(export.screen).export)
     if export.schedule_id is not None:
         access.require(export.by, permissions.SCHEDULE_EXPORTS)
+
+
+def _check_length(export: Export, *, rows: int, at: datetime) -> None:
+    """Ask whether so many rows find room in the file and may leave the house.
+
+    Raises:
+        Unmakeable: they do not.
+    """
+    if export.file_kind == "xlsx" and rows > MOST_ROWS:
+        raise Unmakeable(TOO_LONG)
+    if rows <= FREE_ROWS or export.schedule is not None or is_approved(export, rows=rows, at=at):
+        return
+    if has_lapsed(export, at=at):
+        raise Unmakeable(LAPSED.given(days=keeping.KEPT.days))
+    raise Unmakeable(GROWN.given(rows=rows))
 
 
 def _target(export: Export) -> Path:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.conf import settings
+
 from zhike.exchange.exports import keeping
 from zhike.exchange.models import Export
 
@@ -19,4 +21,6 @@ def tidy(*, at: datetime) -> int:
         count += Export.objects.filter(pk__in=[pk for pk, _file in found]).update(file="", until_at=None)
     kept = Export.objects.filter(schedule=None, state__in=(Export.State.DONE, Export.State.MAKING)).exclude(file="")
     keeping.sweep(known=set(kept.values_list("file", flat=True)), at=at)
+    if settings.EXPORT_DIR is not None:
+        keeping.sweep_drafts(settings.EXPORT_DIR, at=at)
     return count

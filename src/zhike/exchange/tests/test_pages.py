@@ -45,7 +45,9 @@ def owner(people: Cast, client: Client) -> Client:
 
 
 def upload(client: Client, content: bytes, name: str = "客户.csv", path: str = NEW, **options: str) -> Any:
-    default = {"existing": "update", "likely_known": "warn"} if "customers" in path else {"unknown_customers": "refuse"}
+    default = {"existing": "update", "likely_known": "warn"}
+    if "orders" in path:
+        default = {"unknown_customers": "refuse", "existing_papers": "refuse"}
     return client.post(path, {"file": SimpleUploadedFile(name, content)} | default | options)
 
 
@@ -227,7 +229,7 @@ def test_a_choice_nobody_offers_is_refused(owner: Client) -> None:
 
 def test_the_choice_of_the_form_is_kept_with_the_run(owner: Client) -> None:
     upload(owner, b"x", path="/import/new/orders/", unknown_customers="create")
-    assert ImportRun.objects.get().options == {"unknown_customers": "create"}
+    assert ImportRun.objects.get().options == {"unknown_customers": "create", "existing_papers": "refuse"}
 
 
 @pytest.mark.parametrize("kind", ["customers", "orders"])

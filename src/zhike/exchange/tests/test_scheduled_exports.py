@@ -18,6 +18,7 @@ from zhike.core.accounts.models import User
 from zhike.core.audit.models import Entry
 from zhike.core.jobs.models import Job
 from zhike.core.notices import queries as notices
+from zhike.exchange.exporting import write_xlsx
 from zhike.exchange.exports import making, schedules
 from zhike.exchange.models import Export, ExportSchedule
 from zhike.kit.models import View
@@ -186,6 +187,39 @@ def test_who_stops_it_has_no_more_files_written(owner: Client, folder: Path) -> 
     run()
     assert (files(folder), Entry.objects.filter(action="ended a scheduled export").count()) == ([], 1)
     assert set_up(owner).status_code == 302  # the name is free again
+
+
+@pytest.mark.parametrize("how", ["not begun", "in backoff", "parked and tried again"])
+def test_what_is_under_way_when_it_is_stopped_writes_nothing(
+    how: str, owner: Client, people: Cast, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schedule = scheduled(owner)
+    schedules.enqueue_due(at=MONDAY)
+    if how != "not begun":
+        with monkeypatch.context() as patched:
+            patched.setattr(making, "write_xlsx", lambda *args, **told: 1 / 0)
+            make_now()
+    if how == "parked and tried again":
+        Job.objects.update(state=Job.State.PARKED, ended_at=timezone.now())
+    owner.post(reverse("exchange:end_schedule", args=[schedule.pk]))
+    Job.objects.update(state=Job.State.WAITING, ended_at=None)
+    make_now()
+    assert (Export.objects.get().state, files(folder)) == ("stopped", [])
+    assert told(people.owner) == []
+
+
+def test_what_is_stopped_while_it_is_written_leaves_no_file(
+    owner: Client, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schedule = scheduled(owner)
+
+    def stopped(*args: Any, **more: Any) -> None:
+        write_xlsx(*args, **more)
+        owner.post(reverse("exchange:end_schedule", args=[schedule.pk]))
+
+    monkeypatch.setattr(making, "write_xlsx", stopped)
+    run()
+    assert (Export.objects.get().state, files(folder)) == ("stopped", [])
 
 
 def test_who_approves_exports_is_told_of_it(owner: Client) -> None:

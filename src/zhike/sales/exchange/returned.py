@@ -58,7 +58,7 @@ RETURNS = Kind(
         any_of=((*CUSTOMER, "order_number"),),
         same=("returned_on", "order_number", "reason", *CUSTOMER),
         hold_groups=True,
-        asked=("order_number", *CUSTOMER),
+        asked=("number", "order_number", *CUSTOMER),
     ),
     preparation=Preparation(rules.prepare, rules.names),
     write=operations.bring_returns_in,

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhike.kit.links import address_of
+from zhike.sales import permissions
 from zhike.sales.models.papers import PaperRows
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ class OrderRows(PaperRows["Order"]):
 
     def reached_by(self, user: "User | AnonymousUser | None", permission: str) -> "PaperRows[Order]":
         return PaperRows.reached_by(self.current(), user, permission)
+
+    def earlier_than(self, order: "Order", *, visible_to: "User | AnonymousUser | None") -> "PaperRows[Order]":
+        """Keep the versions an order has replaced whose customers a user may see: each follows its own."""
+        rows = self.filter(number=order.number, revision__lt=order.revision)
+        return PaperRows.reached_by(rows, visible_to, permissions.SEE)
 
 
 class Order(models.Model):
@@ -72,11 +78,6 @@ class Order(models.Model):
     @property
     def is_replaced(self) -> bool:
         return self.replaced_by_id is not None
-
-    @property
-    def earlier_versions(self) -> models.QuerySet["Order"]:
-        """The versions this one has replaced, the newest first."""
-        return Order.objects.filter(number=self.number, revision__lt=self.revision).order_by("-revision")
 
     @property
     def sold_lines(self) -> models.QuerySet["OrderLine"]:

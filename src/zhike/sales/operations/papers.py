@@ -13,7 +13,7 @@ from zhike.exchange.spool import Spool
 from zhike.phrases import Phrase
 from zhike.sales.models import Order, OrderLine, Return
 from zhike.sales.operations import buyers
-from zhike.sales.operations.products import UNMADE, make_missing
+from zhike.sales.operations.products import Former, make_missing, meant
 from zhike.sales.rules import Buyer, Line, Paper
 
 SUBMITTED = Phrase("Order %(order)s was submitted before with other content; a submitted paper is never edited")
@@ -22,7 +22,7 @@ RETURNED = Phrase("A return belongs to an earlier version of order %(order)s and
 Content = list[tuple[Any, ...]]
 """What a paper says: its buyer and day, then line after line."""
 
-Submitted = tuple[Order, Content]
+Submitted = tuple[Order, Content, Former]
 COLUMNS = ("position", "product_id", "quantity", "unit_price", "amount", "cost")
 
 
@@ -40,7 +40,7 @@ def bring_in(papers: Sequence[Paper], run: ImportRun, file: Spool) -> list[Outco
     new = []
     for p in good:
         before = submitted.get(p.number)
-        if before and (said := _compared(p, before, _content(p, known, products), run=run)):
+        if before and (said := _compared(p, before, _content(p, known, products, former=before[2]), run=run)):
             outcomes += said
         elif isinstance(who := found[p.buyer], Phrase):
             outcomes += errored(p.file_lines, who, "客户")
@@ -62,17 +62,18 @@ def _products(papers: Iterable[Paper]) -> set[str]:
 def _submitted(numbers: Iterable[str]) -> dict[str, Submitted]:
     """Answer the papers that are there already, with their content in the form `_content` gives."""
     orders = Order.objects.current().filter(bulk.Among("number", set(numbers)))
-    found: dict[int, Submitted] = {order.pk: (order, [(order.customer_id, order.ordered_on)]) for order in orders}
-    for order_id, *line in (
-        OrderLine.objects.filter(order__in=found).order_by("order", "position").values_list("order_id", *COLUMNS)
-    ):
-        found[order_id][1].append(tuple(line))
-    return {order.number: (order, content) for order, content in found.values()}
+    found: dict[int, Submitted] = {order.pk: (order, [(order.customer_id, order.ordered_on)], {}) for order in orders}
+    lines = OrderLine.objects.filter(order__in=found).order_by("order", "position")
+    for order_id, name, *line in lines.values_list("order_id", "product__name", *COLUMNS):
+        _, content, former = found[order_id]
+        content.append(tuple(line))
+        former[line[0]] = (line[1], name)
+    return {submitted[0].number: submitted for submitted in found.values()}
 
 
-def _content(p: Paper, known: Mapping[Buyer, int], products: Mapping[str, int]) -> Content:
+def _content(p: Paper, known: Mapping[Buyer, int], products: Mapping[str, int], *, former: Former) -> Content:
     lines = sorted(p.lines, key=lambda line: line.position)
-    return [(known.get(p.buyer), p.ordered_on), *(_line(line, products) for line in lines)]
+    return [(known.get(p.buyer), p.ordered_on), *(_line(line, products, former) for line in lines)]
 
 
 def _submit(
@@ -96,17 +97,16 @@ def _next(former: Order | None) -> int:
     return former.revision + 1 if former else 1
 
 
-def _line(line: Line, products: Mapping[str, int]) -> tuple[Any, ...]:
+def _line(line: Line, products: Mapping[str, int], former: Former | None = None) -> tuple[Any, ...]:
     """Write a line as the values of COLUMNS."""
-    product = products.get(line.product, UNMADE) if line.product else None
-    return (line.position, product, line.quantity, line.unit_price, line.amount, line.cost)
+    return (line.position, meant(line, products, former), line.quantity, line.unit_price, line.amount, line.cost)
 
 
 def _replace(newer: Mapping[Order, int], run: ImportRun) -> dict[str, Phrase]:
     """Let newer versions stand for former ones, noted so that these are not taken back; answer what to look at."""
     if not newer:
         return {}
-    orders = list(newer)
+    orders = sorted(newer, key=lambda order: order.pk)  # as returns hold them
     for order in orders:
         order.replaced_by_id = newer[order]
     bulk.update(Order, orders, ["replaced_by"])
@@ -128,7 +128,7 @@ def _compared(p: Paper, before: Submitted, content: Content, *, run: ImportRun) 
 
     A run that was killed and runs again finds its own papers.
     """
-    order, written = before
+    order, written, _ = before
     if written == content and order.origin_id == run.pk:
         return [Outcome(line, "created" if order.revision == 1 else "updated") for line in p.file_lines]
     policy = run.options.get("existing_papers", "refuse")

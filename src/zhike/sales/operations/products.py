@@ -1,6 +1,6 @@
 """The products that papers of a file name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from zhike.catalog import operations as catalog
@@ -9,15 +9,32 @@ from zhike.exchange.models import ImportRun
 UNMADE = -1
 """Stands for a product that is not in the books yet: no line in them has it."""
 
+Former = dict[int, tuple[int | None, str | None]]
+"""Of each line of a submitted paper, by its position: its product and what that is called now."""
+
 
 class Line(Protocol):
     """A line that may name a product."""
+
+    @property
+    def position(self) -> int: ...
 
     @property
     def product(self) -> str: ...
 
     @property
     def product_name(self) -> str: ...
+
+    @property
+    def has_code(self) -> bool: ...
+
+
+def meant(line: Line, known: Mapping[str, int], former: Former | None = None) -> int | None:
+    """Answer a line's product; a name alone stays with what it was submitted as, whatever else has that name by now."""
+    product, name = (former or {}).get(line.position, (None, None))
+    if line.product and line.product == name and not line.has_code:
+        return product
+    return known.get(line.product, UNMADE) if line.product else None
 
 
 def make_missing(known: dict[str, int], lines: Iterable[Line], run: ImportRun) -> None:

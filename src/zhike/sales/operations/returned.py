@@ -14,7 +14,7 @@ from zhike.exchange.spool import Spool
 from zhike.phrases import Phrase
 from zhike.sales.models import Order, Return, ReturnLine
 from zhike.sales.operations import buyers
-from zhike.sales.operations.products import UNMADE, make_missing
+from zhike.sales.operations.products import Former, make_missing, meant
 from zhike.sales.rules.naming import Buyer
 from zhike.sales.rules.returned import Line, Paper, fitting
 
@@ -25,6 +25,8 @@ TOO_MUCH = Phrase("Of order %(order)s only %(remaining)s can still come back")
 COLUMNS = ("position", "product_id", "quantity", "amount")
 Content = list[tuple[Any, ...]]
 """What a paper says: its buyer, order, day and reason, then line after line."""
+
+Submitted = tuple[Return, Content, Former]
 
 
 @dataclass
@@ -46,21 +48,22 @@ class Batch:
         order = self.orders.get(p.order_number)
         return order.customer_id if order else None
 
-    def content_of(self, p: Paper) -> Content:
+    def content_of(self, p: Paper, former: Former) -> Content:
         head = (self.customer_of(p), p.order_number or None, p.returned_on, p.reason)
-        return [head, *(_line(line, self.products) for line in sorted(p.lines, key=lambda line: line.position))]
+        lines = sorted(p.lines, key=lambda line: line.position)
+        return [head, *(_line(line, self.products, former) for line in lines)]
 
 
 def bring_in(papers: Sequence[Paper], run: ImportRun, file: Spool) -> list[Outcome]:
     """Submit the returns that are new; the same paper again is skipped, another under its number refused."""
     outcomes = [o for p in papers if p.fault for o in errored(p.file_lines, p.fault.phrase, p.fault.column)]
     good = [p for p in papers if not p.fault]
-    submitted = _submitted(p.number for p in good)
     batch = _batch(good, run, file)
+    submitted = _submitted(p.number for p in good)  # once the orders are held
     new = []
     for p in good:
         if before := submitted.get(p.number):
-            outcomes += _compared(p, before, batch.content_of(p), run=run)
+            outcomes += _compared(p, before, batch.content_of(p, before[2]), run=run)
         elif fault := _fault(batch, p):
             outcomes += errored(p.file_lines, *fault)
         else:
@@ -75,8 +78,8 @@ def bring_in(papers: Sequence[Paper], run: ImportRun, file: Spool) -> list[Outco
 
 def _batch(papers: Sequence[Paper], run: ImportRun, file: Spool) -> Batch:
     numbers = {p.order_number for p in papers if p.order_number}
-    orders = {order.number: order for order in Order.objects.current().filter(bulk.Among("number", numbers))}
     found = buyers.settle((p.buyer for p in papers if p.buyer.is_named), run, file)
+    orders = _held(numbers)
     named = {line.product for p in papers for line in p.lines if line.product}
     remaining = _remaining(orders, run)
     coming = _coming(numbers, run, file)
@@ -91,6 +94,16 @@ def _batch(papers: Sequence[Paper], run: ImportRun, file: Spool) -> Batch:
     )
 
 
+def _held(numbers: set[str]) -> dict[str, Order]:
+    """Answer the orders of these numbers, held until the transaction ends so that no other import returns them too.
+
+    They are read after all versions are held: while this waited, a newer version may have come.
+    """
+    versions = Order.objects.filter(bulk.Among("number", numbers))
+    list(versions.select_for_update().order_by("pk").values_list("pk", flat=True))
+    return {order.number: order for order in versions.current()}
+
+
 def _remaining(orders: Mapping[str, Order], run: ImportRun) -> dict[str, int]:
     """Answer what of each order has not come back yet, by any of its versions, besides what this run has brought."""
     rows = Return.objects.filter(bulk.Among("order__number", set(orders))).exclude(origin=run)
@@ -101,17 +114,17 @@ def _remaining(orders: Mapping[str, Order], run: ImportRun) -> dict[str, int]:
 def _coming(orders: set[str], run: ImportRun, file: Spool) -> dict[str, dict[str, int]]:
     """Answer what the file as a whole brings back of each order, by return, in 分: a trial sees the same as the import.
 
-    Two lines of a return that are alike in everything count once here: the file is asked what is distinct.
+    The order stands perhaps on one row of a return only, so all rows of its number count.
     """
-    columns = ("order_number", "number", "line_number", "product_code", "product", "quantity", "amount")
+    order_of = {
+        str(n): str(order) for n, order in file.distinct("number", "order_number", where="order_number", among=orders)
+    }
+    known = Return.objects.filter(bulk.Among("number", set(order_of))).exclude(origin=run)
+    new = set(order_of) - set(known.values_list("number", flat=True))
     coming: dict[str, dict[str, int]] = {}
-    for order, number, *_, amount in file.distinct(*columns, where="order_number", among=orders):
-        amounts = coming.setdefault(str(order), {})
-        amounts[str(number)] = amounts.get(str(number), 0) + abs(int(str(amount)))
-    numbers = {number for amounts in coming.values() for number in amounts}
-    known = Return.objects.filter(bulk.Among("number", numbers)).exclude(origin=run)
-    before = set(known.values_list("number", flat=True))
-    return {order: {n: a for n, a in amounts.items() if n not in before} for order, amounts in coming.items()}
+    for number, amount in file.totals("amount", by="number", among=new).items():
+        coming.setdefault(order_of[number], {})[number] = amount
+    return coming
 
 
 def _fault(batch: Batch, p: Paper) -> tuple[Phrase, str] | None:
@@ -126,23 +139,25 @@ def _fault(batch: Batch, p: Paper) -> tuple[Phrase, str] | None:
         return NO_ORDER.given(order=p.order_number), "原订单号"
     if who is not None and who != order.customer_id:
         return OF_ANOTHER.given(order=p.order_number), "原订单号"
-    if p.number not in batch.fit[p.order_number] or p.amount > batch.remaining[p.order_number]:
+    if p.number not in batch.fit[p.order_number]:
         remaining = f"{batch.remaining[p.order_number] / 100:,.2f}"
         return TOO_MUCH.given(order=p.order_number, remaining=remaining), "金额"
     return None
 
 
-def _submitted(numbers: Iterable[str]) -> dict[str, tuple[Return, Content]]:
+def _submitted(numbers: Iterable[str]) -> dict[str, Submitted]:
     """Answer the returns that are there already, with their content in the form `Batch.content_of` gives."""
     known = Return.objects.filter(bulk.Among("number", set(numbers))).select_related("order")
-    found: dict[int, tuple[Return, Content]] = {
-        each.pk: (each, [(each.customer_id, each.order and each.order.number, each.returned_on, each.reason)])
+    found: dict[int, Submitted] = {
+        each.pk: (each, [(each.customer_id, each.order and each.order.number, each.returned_on, each.reason)], {})
         for each in known
     }
     lines = ReturnLine.objects.filter(paper__in=found).order_by("paper", "position")
-    for paper_id, *line in lines.values_list("paper_id", *COLUMNS):
-        found[paper_id][1].append(tuple(line))
-    return {each.number: (each, content) for each, content in found.values()}
+    for paper_id, name, *line in lines.values_list("paper_id", "product__name", *COLUMNS):
+        _, content, former = found[paper_id]
+        content.append(tuple(line))
+        former[line[0]] = (line[1], name)
+    return {submitted[0].number: submitted for submitted in found.values()}
 
 
 def _submit(papers: Sequence[Paper], batch: Batch) -> None:
@@ -166,15 +181,14 @@ def _order_id(batch: Batch, p: Paper) -> int | None:
     return order.pk if order else None
 
 
-def _line(line: Line, products: Mapping[str, int]) -> tuple[Any, ...]:
+def _line(line: Line, products: Mapping[str, int], former: Former | None = None) -> tuple[Any, ...]:
     """Write a line as the values of COLUMNS."""
-    product = products.get(line.product, UNMADE) if line.product else None
-    return (line.position, product, line.quantity, line.amount)
+    return (line.position, meant(line, products, former), line.quantity, line.amount)
 
 
-def _compared(p: Paper, before: tuple[Return, Content], content: Content, *, run: ImportRun) -> list[Outcome]:
+def _compared(p: Paper, before: Submitted, content: Content, *, run: ImportRun) -> list[Outcome]:
     """Say what becomes of a paper whose number is taken; a run that was killed and runs again finds its own papers."""
-    known, written = before
+    known, written, _ = before
     if written != content:
         return errored(p.file_lines, SUBMITTED.given(number=p.number), "退货单号")
     return [Outcome(line, "created" if known.origin_id == run.pk else "skipped") for line in p.file_lines]

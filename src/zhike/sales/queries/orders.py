@@ -77,6 +77,11 @@ def orders_of(
     return rows.filter(ordered_on__lte=until) if until else rows
 
 
+def earlier_versions(order: Order, *, for_user: "User | AnonymousUser | None") -> QuerySet[Order]:
+    """Answer the versions an order has replaced that a user may see, the newest first."""
+    return Order.objects.earlier_than(order, visible_to=for_user).order_by("-revision")
+
+
 def totals(rows: QuerySet[Order], *, for_user: "User | AnonymousUser | None" = None) -> Totals:
     """Add up a set of orders; what they cost only for who may know it."""
     sums = rows.order_by().aggregate(n=Count("pk"), known=Count("cost"), sold=Sum("amount"), spent=Sum("cost"))

@@ -48,9 +48,9 @@ def returns_of(
     return rows.filter(returned_on__lte=until) if until else rows
 
 
-def returns_for(order: Order) -> QuerySet[Return]:
-    """Answer the returns made for any version of an order, each with the version it keeps to."""
-    rows = Return.objects.filter(order__number=order.number).select_related("order")
+def returns_for(order: Order, *, for_user: "User | AnonymousUser | None") -> QuerySet[Return]:
+    """Answer the returns made for any version of an order that a user may see, each with the version it keeps to."""
+    rows = Return.objects.visible_to(for_user).filter(order__number=order.number).select_related("order")
     return rows.order_by("-returned_on", "-pk")
 
 

@@ -24,6 +24,7 @@ class Line:
     position: int
     product: str  # its code, or else its name
     product_name: str
+    has_code: bool  # not its name alone
     quantity: Decimal | None
     unit_price: Decimal | None
     amount: int
@@ -110,6 +111,7 @@ def _line(values: Mapping[str, Any], position: int) -> Line:
         position=position,
         product=code or name,
         product_name=name or code,
+        has_code=bool(code),
         quantity=quantity,
         unit_price=decimal(values.get("unit_price")),
         amount=int(values["amount"]),

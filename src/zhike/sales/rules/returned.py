@@ -27,6 +27,7 @@ class Line:
     position: int
     product: str  # its code, or else its name
     product_name: str
+    has_code: bool  # not its name alone
     quantity: Decimal | None
     amount: int
 
@@ -115,6 +116,7 @@ def _line(values: Mapping[str, Any], position: int) -> Line:
         position=position,
         product=code or name,
         product_name=name or code,
+        has_code=bool(code),
         quantity=None if quantity is None else abs(quantity),
         amount=abs(int(values["amount"])),
     )

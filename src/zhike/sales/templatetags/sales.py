@@ -21,7 +21,13 @@ def amount_of(state: ListState, paginator: CappedPaginator) -> SafeString:
     return cells.money(state.rows().order_by().aggregate(sum=Sum("amount"))["sum"] or 0)
 
 
-@register.simple_tag
-def returns_for(order: Order) -> QuerySet[Return]:
-    """Answer the returns made for any version of an order that a page shows."""
-    return queries.returns_for(order)
+@register.simple_tag(takes_context=True)
+def returns_for(context: template.Context, order: Order) -> QuerySet[Return]:
+    """Answer the returns made for any version of an order that a page shows, as far as its reader may see them."""
+    return queries.returns_for(order, for_user=context["user"])
+
+
+@register.simple_tag(takes_context=True)
+def earlier_versions(context: template.Context, order: Order) -> QuerySet[Order]:
+    """Answer the versions an order on a page has replaced, as far as its reader may see them."""
+    return queries.earlier_versions(order, for_user=context["user"])

@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories import Cast, cast, customer, order
+from tests.factories import Cast, cast, customer, order, product
 from tests.factories.files import AT, bring_in, counts, reasons, tables, write_csv
+from zhike.customers.models import Customer
 from zhike.exchange import jobs, undoing
 from zhike.exchange.models import ImportRun
 from zhike.exchange.reading import read_into_spool
@@ -75,6 +78,38 @@ def test_no_more_comes_back_than_was_sold(people: Cast, tmp_path: Path) -> None:
     assert {text for _, _, text in reasons(run)} == {returned.TOO_MUCH.text}
 
 
+@pytest.mark.parametrize("second", [{}, {"原订单号": ""}])
+def test_every_row_of_a_return_counts(second: dict[str, str], people: Cast, tmp_path: Path) -> None:
+    order(Customer.objects.get(number="K1"), number="D3", amount=13_000)
+    both = {"客户编号": "K1", "原订单号": "D3", "金额": "60"}
+    rows = [row(number, **both | said) for number in ("R1", "R2") for said in ({}, second)]
+    run = import_returns(tmp_path, *rows)
+    assert known() == [("R1", "K1", "D3", 12_000)]
+    assert {text for _, _, text in reasons(run)} == {returned.TOO_MUCH.text}
+
+
+def test_two_imports_at_once_return_an_order_one_after_the_other(
+    people: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if connection.vendor == "sqlite":  # it has one writer at a time; here it says what another database would do
+        monkeypatch.setattr(connection.features, "has_select_for_update", True)
+        monkeypatch.setattr(connection.ops, "for_update_sql", lambda **_: "/* FOR UPDATE */")
+    with CaptureQueriesContext(connection) as asked:
+        import_returns(tmp_path, row("R1"))
+    told = [query["sql"] for query in asked]
+    held = next(at for at, sql in enumerate(told) if 'FROM "sales_order"' in sql and "FOR UPDATE" in sql)
+    assert all(at > held for at, sql in enumerate(told) if 'FROM "sales_return"' in sql)
+
+
+def test_a_name_means_what_it_was_submitted_as(people: Cast, tmp_path: Path) -> None:
+    heads = (*HEADS, "产品")
+    file = write_csv(tmp_path / "退货.csv", [[*row("R1"), "T恤"]], heads)
+    product("A", "T恤")
+    assert bring_in("returns", file).created == 1
+    product("B", "T恤")
+    assert counts(bring_in("returns", file)) == (1, 0, 0, 1, 0)
+
+
 @pytest.mark.parametrize(
     ("cells", "reason"),
     [
@@ -115,14 +150,14 @@ def test_an_undo_removes_them_and_lets_the_order_go_again(people: Cast, tmp_path
 def test_returns_follow_their_customer_and_stand_on_the_orders_card(
     people: Cast, tmp_path: Path, client: Client
 ) -> None:
-    import_returns(tmp_path, row("R1"), row("R2", 原订单号="D2"))
+    import_returns(tmp_path, row("TH-0001"), row("TH-0002", 原订单号="D2"))
     client.force_login(people.rep)
     answer = client.get(reverse("returns:list"))
-    assert (b"R1" in answer.content, b"R2" in answer.content) == (True, False)
-    assert client.get(reverse("returns:card", args=["R1"])).status_code == 200
-    assert client.get(reverse("returns:card", args=["R2"])).status_code == 404
+    assert (b"TH-0001" in answer.content, b"TH-0002" in answer.content) == (True, False)
+    assert client.get(reverse("returns:card", args=["TH-0001"])).status_code == 200
+    assert client.get(reverse("returns:card", args=["TH-0002"])).status_code == 404
     assert client.get(reverse("return_lines:list")).status_code == 200
-    assert b"R1" in client.get(reverse("orders:card", args=["D1"])).content
+    assert b"TH-0001" in client.get(reverse("orders:card", args=["D1"])).content
     buyer = Order.objects.get(number="D1").customer_id
     assert queries.returned_amounts([buyer], until=date(2026, 12, 31)) == {buyer: 1_000}
 

@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import Cast, cast, customer
+from tests.factories import Cast, cast, customer, product
 from tests.factories.files import AT, ORDER_HEADS, bring_in, counts, reasons, tables, write_csv
 from zhike.core.search import queries as search
 from zhike.exchange import jobs, undoing
+from zhike.exchange import operations as exchange
 from zhike.exchange.models import ImportRun
 from zhike.exchange.reading import read_into_spool
 from zhike.sales import operations, queries
@@ -32,8 +33,10 @@ def people() -> Cast:
     return found
 
 
-def import_order(folder: Path, *amounts: str, policy: str = "revise", dry_run: bool = False) -> ImportRun:
-    told = {"订单号": "D1", "客户": "K1", "日期": "2026-03-05"}
+def import_order(
+    folder: Path, *amounts: str, policy: str = "revise", dry_run: bool = False, buyer: str = "K1"
+) -> ImportRun:
+    told = {"订单号": "D1", "客户": buyer, "日期": "2026-03-05"}
     rows = [
         [(told | {"金额": amount, "产品编码": f"P{amount}"}).get(head, "") for head in ORDER_HEADS]
         for amount in amounts
@@ -128,3 +131,50 @@ def test_a_return_keeps_to_its_version_and_both_cards_say_so(people: Cast, tmp_p
     client.force_login(people.rep)
     assert b"R1" in client.get(reverse("orders:card", args=["D1"])).content
     assert b"D1" in client.get(reverse("returns:card", args=["R1"])).content
+
+
+def test_an_order_that_moves_to_another_customer_leaves_its_past_behind(
+    people: Cast, tmp_path: Path, client: Client
+) -> None:
+    customer("远山食品", number="K2", owner=people.other_rep)
+    import_order(tmp_path, "100")
+    former = Order.objects.get()
+    Return.objects.create(
+        number="TH-0001", customer=former.customer, order=former, returned_on=date(2026, 3, 6), amount=1_234
+    )
+    import_order(tmp_path, "90", buyer="K2")
+    client.force_login(people.other_rep)
+    card = client.get(reverse("orders:card", args=["D1"]))
+    assert (card.status_code, b"90.00" in card.content) == (200, True)
+    assert [word for word in (b"TH-0001", b"12.34", b"100.00") if word in card.content] == []
+    assert client.get(reverse("returns:card", args=["TH-0001"])).status_code == 404
+    client.force_login(people.owner)
+    card = client.get(reverse("orders:card", args=["D1"]))
+    assert [word for word in (b"TH-0001", b"12.34", b"100.00") if word not in card.content] == []
+
+
+NAMED = ("订单号", "客户", "日期", "产品编码", "产品", "金额")
+
+
+@pytest.mark.parametrize("policy", ["refuse", "skip", "revise"])
+@pytest.mark.parametrize("others", [["B"], ["T恤"]])
+def test_a_name_means_what_it_was_submitted_as(policy: str, others: list[str], people: Cast, tmp_path: Path) -> None:
+    product("A", "T恤")
+    file = write_csv(tmp_path / "o.csv", [["D1", "K1", "2026-03-05", "", "T恤", "10"]], NAMED)
+    first = bring_in("orders", file, options={"existing_papers": policy})
+    for code in others:
+        product(code, "T恤")
+    assert counts(bring_in("orders", file, options={"existing_papers": policy})) == (1, 0, 0, 1, 0)
+    again = ImportRun.objects.get(pk=first.pk)
+    again.state = ImportRun.State.IMPORTING
+    exchange.carry_out(again, at=AT)
+    assert counts(again) == (1, 1, 0, 0, 0)
+    assert list(Order.objects.values_list("lines__product__code", flat=True)) == ["A"]
+
+
+def test_another_code_is_another_content(people: Cast, tmp_path: Path) -> None:
+    for code in ("A", "T恤"):
+        product(code, "T恤")
+    for code, expected in (("A", (1, 1, 0, 0, 0)), ("T恤", (1, 0, 0, 0, 1))):
+        file = write_csv(tmp_path / "o.csv", [["D1", "K1", "2026-03-05", code, "T恤", "10"]], NAMED)
+        assert counts(bring_in("orders", file)) == expected

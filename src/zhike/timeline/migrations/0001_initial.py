@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                     "contact",
                     models.ForeignKey(
                         null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="customers.contact",
                         verbose_name="contact",

@@ -9,7 +9,7 @@ from zhike.timeline.operations.correcting import (
 )
 from zhike.timeline.operations.planning import close_next, move_next
 from zhike.timeline.operations.recording import record
-from zhike.timeline.operations.taking_back import take_back_follow_ups
+from zhike.timeline.operations.taking_back import take_back_follow_ups, take_back_next_contacts
 
 __all__ = [
     "add_to_interaction",
@@ -20,5 +20,6 @@ __all__ = [
     "record",
     "restore_interaction",
     "take_back_follow_ups",
+    "take_back_next_contacts",
     "trash_interaction",
 ]

@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max
 from django.utils import timezone
 
 from zhike.core import bulk
+from zhike.core.audit import operations as audit
+from zhike.exchange.models import ImportRun
 from zhike.timeline import rules
 from zhike.timeline.models import Interaction, NextContact
 from zhike.timeline.rules import Agreed, Standing
@@ -20,8 +22,11 @@ Pair = tuple[int, int]  # a customer and a colleague
 COLUMNS = ("customer_id", "who_id", "due_on", "purpose", "set_at", "set_in_id", "state", "closed_at", "closed_by_id")
 
 
-def agree_all(rows: "Sequence[tuple[int, Coming]]", *, by_id: int | None) -> None:
-    """Write what was agreed in these follow-ups, given with their ids; only colleagues agree on anything."""
+def agree_all(rows: "Sequence[tuple[int, Coming]]", run: ImportRun) -> None:
+    """Write what was agreed in these follow-ups, given with their ids; only colleagues agree on anything.
+
+    The next contacts closed by it that were open before are noted, so that an undo can open them again.
+    """
     new: defaultdict[Pair, list[tuple[int, Coming]]] = defaultdict(list)
     for pk, each in rows:
         if each.author_id is not None:
@@ -30,16 +35,23 @@ def agree_all(rows: "Sequence[tuple[int, Coming]]", *, by_id: int | None) -> Non
         return
     open_now, latest = _open(new), _latest(new, besides=[pk for pk, _ in rows])
     written: list[tuple[Any, ...]] = []
+    closed: list[audit.Told] = []
     for pair, told in new.items():
         before = open_now.get(pair)
         standing = Standing(latest.get(pair), _agreed(before) if before else None)
         _, states = rules.settle(standing, [Agreed(c.happened_at, _day(c), c.told.due_on, pk) for pk, c in told])
         if before is not None and before.set_in_id in states:
-            before.state = states[before.set_in_id]
-            before.closed_at = max(each.happened_at for _, each in told)
-            before.save(update_fields=["state", "closed_at"])
-        written += [_values(pk, each, state=states[pk], by_id=by_id) for pk, each in told if each.told.due_on]
+            closed.append(_close(before, states[before.set_in_id], at=max(each.happened_at for _, each in told)))
+        written += [_values(pk, each, state=states[pk], by_id=run.by_id) for pk, each in told if each.told.due_on]
     bulk.insert(NextContact, COLUMNS, written)
+    audit.record_all(by=run.by, action="next contact closed", told=closed, batch=run.changes)
+
+
+def _close(before: NextContact, state: str, *, at: datetime) -> audit.Told:
+    changes = {"state": (before.state, state), "closed_at": (None, at.isoformat())}
+    before.state, before.closed_at = state, at
+    before.save(update_fields=["state", "closed_at"])
+    return audit.Told(before, changes)
 
 
 def _values(pk: int, each: "Coming", *, state: str, by_id: int | None) -> tuple[Any, ...]:

@@ -77,7 +77,7 @@ def _write(coming: Sequence[Coming], run: ImportRun) -> list[Outcome]:
     rows = list(new.values())
     contacts = _contacts(rows)
     ids = bulk.insert(Interaction, COLUMNS, [_values(each, contacts, run) for each in rows])
-    agree_all([(pk, each) for pk, each in zip(ids, rows, strict=True)], by_id=run.by_id)
+    agree_all([(pk, each) for pk, each in zip(ids, rows, strict=True)], run)
     tell_customers({each.customer_id for each in rows})
     return outcomes
 

@@ -2,17 +2,19 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from zhike.core.access import queries as access
 from zhike.core.accounts.models import User
 from zhike.core.audit import operations as audit
+from zhike.customers import operations as customers
 from zhike.kit.refusals import FieldRefused, StaleRecord
 from zhike.phrases import Phrase
 from zhike.timeline import permissions, queries, rules
 from zhike.timeline.models import Addition, Interaction
 from zhike.timeline.operations.recording import read_words
+from zhike.timeline.operations.repeats import own_key
 from zhike.timeline.operations.telling import tell_customers
 
 TOO_LATE = Phrase("Words can be corrected for 24 hours; add to the follow-up instead")
@@ -29,7 +31,7 @@ def correct_interaction(*, interaction: Interaction, words: str, version: int, b
         FieldRefused: it is too late, or nothing is left.
     """
     access.require(by, permissions.RECORD)
-    current = _locked(queries.own_interactions(for_user=by)).get(pk=interaction.pk)
+    current = _held(queries.own_interactions(for_user=by), interaction)
     if current.version != version:
         raise StaleRecord
     if not rules.may_correct(current.recorded_at, at=at):
@@ -46,7 +48,7 @@ def correct_interaction(*, interaction: Interaction, words: str, version: int, b
 
 @transaction.atomic
 def add_to_interaction(*, interaction: Interaction, words: str, key: str, by: User, at: datetime) -> Addition:
-    """Add to a follow-up; sent twice under one key it is added once.
+    """Add to a follow-up; the same under one key is added once.
 
     Raises:
         PermissionDenied: the role may record nothing.
@@ -54,17 +56,13 @@ def add_to_interaction(*, interaction: Interaction, words: str, key: str, by: Us
         FieldRefused: nothing is said.
     """
     access.require(by, permissions.RECORD)
-    current = queries.extensible_interactions(for_user=by).get(pk=interaction.pk)
-    known = f"{by.pk}:{key}"
+    current = _held(queries.extensible_interactions(for_user=by), interaction)
+    known = own_key(key, by.pk, current.pk, words)
     found = Addition.objects.filter(key=known).first()
     if found is not None:
         return found
-    made = Addition(interaction=current, words=read_words(words), author=by, added_at=at, key=known)
-    try:
-        with transaction.atomic():
-            made.save()
-    except IntegrityError:  # the same form, sent twice at the same moment
-        return Addition.objects.get(key=known)
+    said = read_words(words)
+    made = Addition.objects.create(interaction=current, words=said, author=by, added_at=at, key=known)
     audit.record(by=by, action="added to", about=current)
     return made
 
@@ -76,7 +74,7 @@ def trash_interaction(*, interaction: Interaction, by: User, at: datetime) -> No
     Raises:
         Interaction.DoesNotExist: there is none that the user may put there.
     """
-    current = _locked(queries.trashable_interactions(for_user=by)).get(pk=interaction.pk)
+    current = _held(queries.trashable_interactions(for_user=by), interaction)
     _put(current, trashed_at=at, trashed_by=by)
     audit.record(by=by, action="trashed", about=current)
 
@@ -88,7 +86,7 @@ def restore_interaction(*, interaction: Interaction, by: User) -> Interaction:
     Raises:
         Interaction.DoesNotExist: there is none in the trash that the user may take out.
     """
-    current = _locked(queries.trashed_interactions(for_user=by)).get(pk=interaction.pk)
+    current = _held(queries.trashed_interactions(for_user=by), interaction)
     _put(current, trashed_at=None, trashed_by=None)
     audit.record(by=by, action="restored", about=current)
     return current
@@ -101,5 +99,6 @@ def _put(interaction: Interaction, *, trashed_at: datetime | None, trashed_by: U
     tell_customers([interaction.customer_id])
 
 
-def _locked(rows: QuerySet[Interaction]) -> QuerySet[Interaction]:
-    return rows.select_for_update(of=("self",))
+def _held(rows: QuerySet[Interaction], interaction: Interaction) -> Interaction:
+    customers.hold_customers([interaction.customer_id])
+    return rows.select_for_update(of=("self",)).get(pk=interaction.pk)

@@ -8,6 +8,7 @@ from django.db import transaction
 from zhike.core.access import queries as access
 from zhike.core.accounts.models import User
 from zhike.core.audit import operations as audit
+from zhike.customers import operations as customers
 from zhike.kit.refusals import FieldRefused
 from zhike.phrases import Phrase
 from zhike.timeline import permissions, queries
@@ -16,37 +17,42 @@ from zhike.timeline.operations.telling import tell_customers
 
 State = NextContact.State
 PAST_DUE = Phrase("The next contact cannot lie in the past")
+CLOSED = Phrase("It was closed meanwhile: agree a new one on the customer's page")
 
 
 @transaction.atomic
 def close_next(*, next_contact: NextContact, by: User, at: datetime, reason: str = "", is_done: bool = True) -> None:
-    """Say that a next contact is done, or dropped and why; one that is closed already stays as it is.
+    """Say that a next contact is done, or dropped and why; what is done may be said to be so twice.
 
     Raises:
         PermissionDenied: the role may record nothing.
         NextContact.DoesNotExist: there is no such next contact that the user may close.
+        FieldRefused: it is closed already, in another way.
     """
     current = _own(next_contact, by=by)
-    if current.state == State.OPEN:
-        close(current, State.DONE if is_done else State.DROPPED, by=by, at=at, reason=reason)
-        tell_customers([current.customer_id])
+    if is_done and current.state == State.DONE:
+        return
+    _refuse_closed(current)
+    close(current, State.DONE if is_done else State.DROPPED, by=by, at=at, reason=reason)
+    tell_customers([current.customer_id])
 
 
 @transaction.atomic
 def move_next(
     *, next_contact: NextContact, due_on: date, by: User, at: datetime, on: date, reason: str = ""
 ) -> NextContact:
-    """Put a next contact off to another day; one that is closed already stays as it is.
+    """Put a next contact off to another day.
 
     Raises:
         PermissionDenied: the role may record nothing.
         NextContact.DoesNotExist: there is no such next contact that the user may move.
-        FieldRefused: the day has gone by.
+        FieldRefused: the day has gone by, or the next contact is closed already.
     """
     current = _own(next_contact, by=by)
     if due_on < on:
         raise FieldRefused("due_on", PAST_DUE)
-    if current.state != State.OPEN or current.due_on == due_on:
+    _refuse_closed(current)
+    if current.due_on == due_on:
         return current
     close(current, State.MOVED, by=by, at=at, reason=reason)
     moved = NextContact.objects.create(
@@ -95,8 +101,14 @@ def _open(customer_id: int, *, who: User) -> list[NextContact]:
     return list(rows.filter(customer=customer_id, who=who, state=State.OPEN))
 
 
+def _refuse_closed(next_contact: NextContact) -> None:
+    if next_contact.state != State.OPEN:
+        raise FieldRefused("", CLOSED)
+
+
 def _own(next_contact: NextContact, *, by: User) -> NextContact:
     access.require(by, permissions.RECORD)
+    customers.hold_customers([next_contact.customer_id])
     rows: Any = queries.closable_next_contacts(for_user=by).select_for_update(of=("self",))
     found: NextContact = rows.get(pk=next_contact.pk)
     return found

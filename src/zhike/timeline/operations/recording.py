@@ -2,17 +2,19 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from zhike.core.access import queries as access
 from zhike.core.accounts.models import User
 from zhike.core.audit import operations as audit
-from zhike.customers import queries as customers
+from zhike.customers import operations as customers
+from zhike.customers import queries as people
 from zhike.kit.refusals import FieldRefused
 from zhike.phrases import Phrase
 from zhike.timeline import permissions, queries, rules
 from zhike.timeline.models import Interaction
 from zhike.timeline.operations.planning import agree, close_all, close_due
+from zhike.timeline.operations.repeats import own_key
 from zhike.timeline.operations.telling import tell_customers
 
 EMPTY = Phrase("Write what was said")
@@ -21,11 +23,12 @@ NO_WAY = Phrase("Choose the way")
 FUTURE = Phrase("This has not happened yet: set a next contact instead")
 PAST_DUE = Phrase("The next contact cannot lie in the past")
 MOST_WORDS = 5000
+SAID = ("way", "words", "contact", "happened_at", "closes", "next_on", "purpose", "is_last")
 
 
 @transaction.atomic
 def record(*, customer: Any, data: Mapping[str, Any], key: str, by: User, at: datetime, on: date) -> Interaction:
-    """Write down a contact that took place, and when the next is due; sent twice under one key it is written once.
+    """Write down a contact that took place, and when the next is due; the same under one key is written once.
 
     `closes` does what was due of the author's by now; `next_on` and `purpose` agree the next one, `is_last` drops it.
 
@@ -36,18 +39,15 @@ def record(*, customer: Any, data: Mapping[str, Any], key: str, by: User, at: da
     """
     access.require(by, permissions.RECORD)
     current = queries.recordable_customers(for_user=by).get(pk=customer.pk)
-    known = f"{by.pk}:{key}"
+    customers.hold_customers([current.pk])
+    known = own_key(key, by.pk, current.pk, *(data.get(name) for name in SAID))
     found = Interaction.objects.filter(key=known).first()
     if found is not None:
         return found
     made = _made(current, data, by=by, at=at)
     made.key = known
     _refuse_what_is_due_before(data.get("next_on"), on=on)
-    try:
-        with transaction.atomic():
-            made.save()
-    except IntegrityError:  # the same form, sent twice at the same moment
-        return Interaction.objects.get(key=known)
+    made.save()
     audit.record(by=by, action="recorded", about=made)
     if data.get("closes", True):
         close_due(customer_id=current.pk, by=by, on=on, at=at)
@@ -81,7 +81,7 @@ def _made(customer: Any, data: Mapping[str, Any], *, by: User, at: datetime) -> 
         raise FieldRefused("happened_at", FUTURE)
     contact = data.get("contact")
     if contact is not None:
-        contact = customers.current_contacts(customer).get(pk=contact.pk)
+        contact = people.current_contacts(customer).get(pk=contact.pk)
     return Interaction(
         customer=customer,
         contact=contact,

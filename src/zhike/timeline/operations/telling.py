@@ -10,6 +10,7 @@ from zhike.timeline.models import Interaction, NextContact
 def tell_customers(ids: Iterable[int]) -> None:
     """Have the customers' rows say when each was contacted last and is to be next, so that lists sort by it."""
     wanted = set(ids)
+    customers.hold_customers(wanted)
     about = Among("customer_id", wanted)
     last = Interaction.objects.filter(about, trashed_at=None).order_by().values_list("customer_id")
     coming = NextContact.objects.filter(about, state=NextContact.State.OPEN).order_by().values_list("customer_id")

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from tests.factories import Cast, customer
 from tests.factories.files import tables
@@ -16,11 +17,13 @@ from tests.factories.pages import words
 from zhike.core.accounts.models import User
 from zhike.customers.models import Customer
 from zhike.timeline.models import Interaction, NextContact
+from zhike.timeline.operations import planning
 from zhike.timeline.tests.conftest import AT, recorded
 
 HTMX = {"HX-Request": "true"}
 TOLD = {"way": "visit", "words": "看了样品\n要报价", "next": "week", "purpose": "送报价", "closes": "on", "key": "k"}
 DAY = timedelta(days=1)
+CLOSED = gettext(planning.CLOSED.text)
 
 
 @pytest.fixture
@@ -125,6 +128,21 @@ def test_from_today_it_is_put_off_or_dropped(people: Cast, rep: Client, buyer: C
     assert rep.post(reverse("timeline:drop", args=[second.pk]), {"reason": "关门了"}).status_code == 302
     second.refresh_from_db()
     assert (second.state, second.reason) == ("dropped", "关门了")
+
+
+def test_what_somebody_closed_meanwhile_is_told_and_not_called_saved(
+    people: Cast, rep: Client, buyer: Customer
+) -> None:
+    recorded(buyer, people.rep, next_on=timezone.localdate(), at=timezone.now())
+    found = NextContact.objects.get()
+    url = {name: reverse(f"timeline:{name}", args=[found.pk]) for name in ("done", "move", "drop")}
+    rep.post(url["drop"], {"reason": "关门了"})
+    rep.get("/")
+    for name, told in (("move", {"choice": "month"}), ("drop", {"reason": "又"})):
+        answer = rep.post(url[name], told)
+        assert (answer.status_code, answer.context["form"].non_field_errors()) == (422, [CLOSED])
+    answer = rep.post(url["done"], follow=True)
+    assert [(each.level_tag, each.message) for each in answer.context["messages"]] == [("error", f"{buyer}: {CLOSED}")]
 
 
 def test_a_manager_looks_at_the_teams_and_a_rep_has_no_such_switch(

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db.models import ProtectedError
 
 from tests.factories import Cast, customer
 from tests.factories.files import tables
@@ -45,6 +46,33 @@ def test_sent_twice_under_one_key_it_is_written_once(people: Cast, buyer: Custom
     assert recorded(buyer, people.rep, key="k", next_on=ON + DAY) == first
     assert tables() == before
     assert recorded(buyer, people.owner, key="k") != first  # a colleague's key is another
+
+
+MORE = (
+    {"words": "问了交货时间，还要报价"},
+    {"next_on": ON + DAY},
+    {"purpose": "送样品"},
+    {"way": "visit"},
+    {"is_last": True},
+)
+
+
+@pytest.mark.parametrize("more", MORE, ids=str)
+def test_what_is_added_before_a_form_is_sent_again_is_not_lost(
+    more: dict[str, Any], people: Cast, buyer: Customer
+) -> None:
+    first = recorded(buyer, people.rep, key="k", next_on=ON + 2 * DAY)
+    second = recorded(buyer, people.rep, key="k", **{"next_on": ON + 2 * DAY} | more)
+    assert second != first
+    assert len(open_of(buyer)) == ("is_last" not in more)
+
+
+def test_without_a_key_each_is_another(people: Cast, buyer: Customer) -> None:
+    told = {"way": "phone", "words": "没人接"}
+    for place in (1, 2):
+        made = operations.record(customer=buyer, data=told, key="", by=people.rep, at=AT, on=ON)
+        operations.add_to_interaction(interaction=made, words="后来", key="", by=people.rep, at=AT)
+        assert (Interaction.objects.count(), Addition.objects.count()) == (place, place)
 
 
 @pytest.mark.parametrize(
@@ -126,9 +154,29 @@ def test_a_next_contact_is_moved_done_or_dropped_once(people: Cast, buyer: Custo
     operations.close_next(next_contact=moved, by=people.rep, at=AT)
     before = tables()
     operations.close_next(next_contact=moved, by=people.rep, at=AT)
-    operations.move_next(next_contact=found, due_on=ON + 5 * DAY, by=people.rep, at=AT, on=ON)
     assert tables() == before
     assert states() == ["moved", "done"]
+
+
+def test_what_was_closed_meanwhile_is_not_closed_or_moved_in_silence(people: Cast, buyer: Customer) -> None:
+    recorded(buyer, people.rep, next_on=ON)
+    found = NextContact.objects.get()
+    operations.close_next(next_contact=found, by=people.rep, at=AT, reason="关门了", is_done=False)
+    before = tables()
+    with pytest.raises(FieldRefused, match="agree a new one"):
+        operations.close_next(next_contact=found, by=people.rep, at=AT)
+    with pytest.raises(FieldRefused, match="agree a new one"):
+        operations.close_next(next_contact=found, by=people.rep, at=AT, reason="又", is_done=False)
+    with pytest.raises(FieldRefused, match="agree a new one"):
+        operations.move_next(next_contact=found, due_on=ON + 5 * DAY, by=people.rep, at=AT, on=ON)
+    assert tables() == before
+
+
+def test_with_whom_it_was_cannot_be_removed(people: Cast, buyer: Customer) -> None:
+    contact = Contact.objects.get()
+    recorded(buyer, people.rep, contact=contact)
+    with pytest.raises(ProtectedError):
+        contact.delete()
 
 
 def test_nobody_else_closes_it_but_the_owner_of_the_customer_and_who_may_change_all(
@@ -170,6 +218,8 @@ def test_afterwards_it_is_added_to_once_a_key(people: Cast, buyer: Customer) -> 
     for _ in range(2):
         operations.add_to_interaction(interaction=made, words="后来确认了", key="k", by=people.owner, at=AT + 9 * DAY)
     assert [(each.words, each.author) for each in Addition.objects.all()] == [("后来确认了", people.owner)]
+    operations.add_to_interaction(interaction=made, words="后来确认了，下周送", key="k", by=people.owner, at=AT)
+    assert Addition.objects.count() == 2
     with pytest.raises(Interaction.DoesNotExist):
         operations.add_to_interaction(interaction=made, words="x", key="x", by=people.other_rep, at=AT)
 

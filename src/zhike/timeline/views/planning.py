@@ -14,6 +14,7 @@ from zhike.core.access import queries as access
 from zhike.core.accounts.requests import SignedInRequest
 from zhike.kit.pages.asking import Question, ask
 from zhike.kit.paging import CappedPaginator, numbers_around
+from zhike.kit.refusals import FieldRefused
 from zhike.timeline import operations, permissions, queries
 from zhike.timeline.forms import DropForm, MoveForm
 from zhike.timeline.models import NextContact
@@ -38,8 +39,12 @@ def due(request: SignedInRequest) -> HttpResponse:
 def done(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say that a next contact is done."""
     found = _found(request, pk)
-    operations.close_next(next_contact=found, by=request.user, at=timezone.now())
-    messages.success(request, _("Done: %(customer)s") % {"customer": found.customer})
+    try:
+        operations.close_next(next_contact=found, by=request.user, at=timezone.now())
+    except FieldRefused as refused:
+        messages.error(request, f"{found.customer}: {_(refused.phrase.text)}")
+    else:
+        messages.success(request, _("Done: %(customer)s") % {"customer": found.customer})
     return HttpResponseRedirect(_back(request))
 
 

@@ -14,10 +14,15 @@ HEAD = 8192
 MOST_PIXELS = 100_000_000
 _OLE, _ZIPS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", (b"PK\x03\x04", b"PK\x05\x06")
 _MARKS = (b"\xff\xfe", b"\xfe\xff")  # UTF-16 begins with one of them
+# Quantifiers that give nothing back (`*+`): what people upload must not be tried in a million ways.
+_COMMENTS = rb"(?:<!--(?:(?!-->).)*+-->\s*+)*+"
 _PAGE = re.compile(
-    rb"(\xef\xbb\xbf)?\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|script|svg|\?xml|\?php)", re.I | re.S
+    rb"(?:\xef\xbb\xbf)?\s*+" + _COMMENTS + rb"<(?:!doctype\s+html|html|head|body|script|svg|\?xml|\?php)", re.I | re.S
 )
-_MAIL_HEAD = re.compile(rb"(From .*\r?\n)?([A-Za-z][A-Za-z0-9-]*:.*\r?\n([ \t].*\r?\n)*){2}")
+_LINE = rb"[^\r\n]*+\r?\n"
+_MAIL_HEAD = re.compile(
+    rb"(?:From " + _LINE + rb")?(?:[A-Za-z][A-Za-z0-9-]*+:" + _LINE + rb"(?:[ \t]" + _LINE + rb")*+){2}"
+)
 
 EMPTY = Phrase("“%(name)s” is empty: choose the file once more.")
 TOO_LARGE = Phrase("“%(name)s” is larger than %(most)d MB: make it smaller, or put it where it can be linked to.")

@@ -145,3 +145,17 @@ def test_a_clean_name_is_short_plain_and_stays_as_it_is(name: str) -> None:
 
 def test_a_long_name_keeps_its_ending() -> None:
     assert clean_name("长" * 300 + ".pdf") == "长" * 196 + ".pdf"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.txt", b"<!---->" * 1_000, "text/plain"),
+        ("a.txt", b"<!-- -->" * 1_000 + b"<html>", None),
+        ("b.eml", b"A: b\r\n" + b" x\r\n" * 1_500, None),
+        ("b.eml", b"A: b\r\n" + b" x\r\n" * 1_500 + b"C: d\r\n", "message/rfc822"),
+    ],
+    ids=["comments", "a page", "half a head", "a letter"],
+)
+def test_what_could_be_read_in_many_ways_is_read_in_one(name: str, content: bytes, told: str | None) -> None:
+    assert looked(name, content) == (told or MISMATCH.text)
