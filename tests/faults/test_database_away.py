@@ -45,7 +45,7 @@ def test_pages_say_that_the_database_is_away_and_all_go_on_when_it_is_back(
         signed_in(at.url) as importer,
     ):
         workers = [at.child("worker"), psutil.Process(second.pid)]
-        run = importer.bring("orders", path, unknown_customers="create")
+        run = importer.bring("orders", path, unknown_customers="create", existing_papers="refuse")
         people.wait_for_more(10)
         wait_until(lambda: state(company) == "checked", "the file is tried")
         importer.post(f"{run}confirm/", {})

@@ -84,7 +84,7 @@ def worker_of(at: Serving) -> int:
 
 
 def bring_in(company: Company, colleague: Colleague, orders: Path) -> None:
-    run = colleague.bring("orders", orders, unknown_customers="create")
+    run = colleague.bring("orders", orders, unknown_customers="create", existing_papers="refuse")
     wait_until(lambda: state(company) == "checked", "the file is tried")
     colleague.post(f"{run}confirm/", {})
     wait_until(lambda: state(company) == "done", "the import is done")
@@ -105,7 +105,8 @@ def test_a_full_disk_is_told_and_once_there_is_room_work_goes_on_without_repair(
         assert colleague.get("customers/").status_code == 200, "what is there can be read"
         had = stored(cramped)
         upload = {"file": ("orders.csv", orders.read_bytes())}
-        assert colleague.post("import/new/orders/", {"unknown_customers": "create"}, files=upload).status_code == FULL
+        how = {"unknown_customers": "create", "existing_papers": "refuse"}
+        assert colleague.post("import/new/orders/", how, files=upload).status_code == FULL
         assert stored(cramped) == had, "no half a file stays"
         assert numbers(cramped) == {"before", *told}
 
@@ -124,7 +125,7 @@ def test_an_import_on_a_disk_that_becomes_full_is_done_whole_once_there_is_room(
 ) -> None:
     orders = write_orders(tmp_path / "orders.csv", 4_000)
     with cramped.served() as at, signed_in(at.url) as colleague:
-        run = colleague.bring("orders", orders, unknown_customers="create")
+        run = colleague.bring("orders", orders, unknown_customers="create", existing_papers="refuse")
         wait_until(lambda: state(cramped) == "checked", "the file is tried")
         ballast = fill(cramped.folder.parent)
         answer = colleague.post(f"{run}confirm/", {})

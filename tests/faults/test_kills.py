@@ -134,7 +134,7 @@ def see_through(company: Company, colleague: Colleague, path: Path) -> None:
     def is_in() -> bool:
         found = state(company)
         if found == "broken":
-            colleague.bring("orders", path, unknown_customers="create")
+            colleague.bring("orders", path, unknown_customers="create", existing_papers="refuse")
         elif found == "checked":
             run = company.ask("SELECT max(id) FROM exchange_importrun")[0][0]
             colleague.post(f"import/{run}/confirm/", {})
@@ -159,7 +159,7 @@ def test_killed_again_and_again_under_load_nothing_is_lost_and_nothing_doubled(
     rounds = ["one web process", "the pages", "the worker", "what reads the file", "the worker"]
     chance.shuffle(rounds)
     with company.served() as at, office(at.url) as people, signed_in(at.url) as importer:
-        importer.bring("orders", path, unknown_customers="create")
+        importer.bring("orders", path, unknown_customers="create", existing_papers="refuse")
         for who in rounds:
             people.wait_for_more(chance.randrange(1, 12))
             kill(at, who)
@@ -201,7 +201,7 @@ def look_closely(company: Company, people: Office) -> None:
 def back_up_under_load(company: Company, path: Path, orders: Path) -> tuple[Done, set[str], set[str]]:
     """Make a backup while people write; answer who was surely there before it, and who perhaps after it."""
     with company.served() as at, office(at.url) as people, signed_in(at.url) as importer:
-        run = importer.bring("orders", orders, unknown_customers="create")
+        run = importer.bring("orders", orders, unknown_customers="create", existing_papers="refuse")
         wait_until(lambda: state(company) == "checked", "the file is tried")
         importer.post(f"{run}confirm/", {})
         people.wait_for_more(5)
