@@ -1,5 +1,6 @@
-"""Uploaded files on this machine's disk."""
+"""Files on this machine's disk: whole or not there, also after a power cut."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -15,3 +16,12 @@ class WholeFiles(FileSystemStorage):
         except OSError:
             Path(self.path(name)).unlink(missing_ok=True)  # names are given by chance: it is nobody else's
             raise
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder down to the disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -17,6 +17,7 @@ from zhike.config.environment import sqlite_url
 from zhike.core.keeping import archive, tables
 from zhike.core.keeping.archive import Manifest
 from zhike.core.keeping.refusing import Refused, not_empty
+from zhike.core.storage import sync_folder
 from zhike.phrases import Phrase
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class SqliteTarget:
         from django.db import connections
 
         from zhike.cli.migrate import bring_up_to_date
-        from zhike.core.keeping import making, postgres, restoring
+        from zhike.core.keeping import postgres, restoring
 
         _forget(self._draft)
         archive.extract(opened, archive.DATABASE, self._draft)
@@ -70,7 +71,7 @@ class SqliteTarget:
         restoring.sync([self._draft])
         _forget(self._target)
         self._draft.replace(self._target)
-        making.sync_folder(self._target.parent)
+        sync_folder(self._target.parent)
         return settled
 
 

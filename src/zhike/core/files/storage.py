@@ -7,6 +7,8 @@ from typing import Any
 
 from django.core.files.storage import FileSystemStorage
 
+from zhike.core.storage import sync_folder
+
 
 class Durable(FileSystemStorage):
     """Writes each file beside its place, down to the disk, and renames it; what is there is never written again."""
@@ -23,7 +25,7 @@ class Durable(FileSystemStorage):
             _write(draft, content)
             if not place.exists():
                 draft.replace(place)
-                _sync_folder(place.parent)
+                sync_folder(place.parent)
         finally:
             draft.unlink(missing_ok=True)
         return name
@@ -33,7 +35,7 @@ class Durable(FileSystemStorage):
             return
         self._make_folder(folder.parent)
         folder.mkdir(mode=self.directory_permissions_mode or 0o777, exist_ok=True)
-        _sync_folder(folder.parent)
+        sync_folder(folder.parent)
 
 
 def _write(draft: Path, content: Any) -> None:
@@ -43,11 +45,3 @@ def _write(draft: Path, content: Any) -> None:
             file.write(chunk)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

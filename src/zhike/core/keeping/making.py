@@ -18,6 +18,7 @@ import zhike
 from zhike.core.keeping import archive, erasures, snapshot, tables
 from zhike.core.keeping.archive import Manifest
 from zhike.core.keeping.refusing import Refused, room_for
+from zhike.core.storage import sync_folder
 from zhike.phrases import Phrase
 
 FOLDER = "backups"  # in the data directory
@@ -77,15 +78,6 @@ def own_folder() -> Path:
     folder: Path = settings.DATA_DIR / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
     return folder
-
-
-def sync_folder(folder: Path) -> None:
-    """Bring the names in a folder down to the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

@@ -11,17 +11,20 @@ from zhike.customers.operations.labelling import Contacted, Labels, hold_custome
 from zhike.customers.operations.lookalikes import look_for_duplicates
 from zhike.customers.operations.making import NewCustomer, make_customers
 from zhike.customers.operations.many import change_customers, current_value, undo_batch
+from zhike.customers.operations.naming import named_customers, without_customer
 from zhike.customers.operations.needs import change_need, note_need
 from zhike.customers.operations.preferences import drop_preference, note_preference, see_preference_again
 from zhike.customers.operations.revealing import reveal
 from zhike.customers.operations.sharing import add_member, drop_member
 from zhike.customers.operations.taking_back import take_back_changes, take_back_customers
 from zhike.customers.operations.trashing import restore_customer, trash_customer, trash_customers
+from zhike.customers.rules.people import Who
 
 __all__ = [
     "Contacted",
     "Labels",
     "NewCustomer",
+    "Who",
     "add_contact",
     "add_customer",
     "add_member",
@@ -40,6 +43,7 @@ __all__ = [
     "hold_customers",
     "look_for_duplicates",
     "make_customers",
+    "named_customers",
     "note_need",
     "note_preference",
     "restore_customer",
@@ -54,4 +58,5 @@ __all__ = [
     "trash_customer",
     "trash_customers",
     "undo_batch",
+    "without_customer",
 ]

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from zhike.core.storage import sync_folder
+
 FOLDER = "exports"
 DRAFT = "zhike-", ".part"  # how the name of a draft begins and ends: in the company's folder are others' files too
 DRAFT_NAME = re.compile(r"zhike-[a-z0-9_]{8}\.part")
@@ -56,11 +58,7 @@ def save(written: Path) -> None:
 def put(written: Path, target: Path) -> None:
     """Put a saved draft in its place: under its name it is whole or not there, also after a power cut."""
     written.replace(target)
-    descriptor = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_folder(target.parent)
 
 
 def fingerprint(path: Path) -> str:

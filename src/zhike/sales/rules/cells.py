@@ -15,6 +15,14 @@ def positions(given: Sequence[int | None]) -> list[int] | None:
     return numbers if len(set(numbers)) == len(given) else None
 
 
+def by_number(rows: Iterable[Any]) -> dict[str, list[Any]]:
+    """Put the rows (`exchange.spool.Row`) of each number together."""
+    grouped: dict[str, list[Any]] = {}
+    for row in rows:
+        grouped.setdefault(str(row.values["number"]), []).append(row)
+    return grouped
+
+
 def known_sum(parts: Iterable[int | None]) -> int | None:
     """Add up only when every part is known: one unknown cost makes the whole unknown."""
     total = 0

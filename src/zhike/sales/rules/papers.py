@@ -9,7 +9,7 @@ from typing import Any
 from zhike.core.search.rules import Named
 from zhike.kit.addresses import UNREACHABLE, is_reachable
 from zhike.phrases import Phrase
-from zhike.sales.rules.cells import LARGEST_LINE_NUMBER, decimal, known_sum, positions, text, whole
+from zhike.sales.rules.cells import LARGEST_LINE_NUMBER, by_number, decimal, known_sum, positions, text, whole
 from zhike.sales.rules.naming import Buyer, buyer_of, names_of
 
 LINE_NUMBERS = Phrase("Order %(order)s: give each line a line number of its own, or none at all")
@@ -61,10 +61,7 @@ class Paper:
 
 def prepare(rows: Sequence[Any]) -> list[Paper]:
     """Put the rows of each order number together as a paper."""
-    grouped: dict[str, list[Any]] = {}
-    for row in rows:
-        grouped.setdefault(str(row.values["number"]), []).append(row)
-    return [paper(number, group) for number, group in grouped.items()]
+    return [paper(number, group) for number, group in by_number(rows).items()]
 
 
 def names(papers: Iterable[Paper]) -> Iterable[Named]:

@@ -10,7 +10,7 @@ from zhike.core.search.rules import Named
 from zhike.exchange.spool import Row
 from zhike.kit.addresses import UNREACHABLE, is_reachable
 from zhike.phrases import Phrase
-from zhike.sales.rules.cells import LARGEST_LINE_NUMBER, decimal, positions, text, whole
+from zhike.sales.rules.cells import LARGEST_LINE_NUMBER, by_number, decimal, positions, text, whole
 from zhike.sales.rules.naming import Buyer, buyer_of, names_of
 from zhike.sales.rules.papers import Fault
 
@@ -52,10 +52,7 @@ class Paper:
 
 def prepare(rows: Sequence[Row]) -> list[Paper]:
     """Put the rows of each return number together as a paper; what is written below 0 came back all the same."""
-    grouped: dict[str, list[Row]] = {}
-    for row in rows:
-        grouped.setdefault(str(row.values["number"]), []).append(row)
-    return [_paper(number, group) for number, group in grouped.items()]
+    return [_paper(number, group) for number, group in by_number(rows).items()]
 
 
 def names(papers: Iterable[Paper]) -> Iterable[Named]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from zhike.core import bulk
 from zhike.core.accounts import queries as accounts
+from zhike.customers import operations as customer_operations
 from zhike.customers import queries as customers
 from zhike.exchange.kinds import Outcome, errored
 from zhike.exchange.models import ImportRun
@@ -22,8 +23,6 @@ from zhike.timeline.operations.agreeing import agree_all
 from zhike.timeline.operations.telling import tell_customers
 from zhike.timeline.rules.rows import Prepared, Told
 
-UNKNOWN = Phrase("There is no customer %(customer)s; import the customers first, or choose to pass such rows over")
-SEVERAL = Phrase("Several customers are called %(customer)s; give the customer number as well")
 NOT_YET = Phrase("This has not happened yet; a follow-up tells what has been")
 TWICE = Phrase("The same follow-up stands further up in the file")
 NAMES = ("customer_id", "contact_id", "contact_name", "way", "words", "author_id", "author_name")
@@ -44,19 +43,19 @@ class Coming:
 def bring_in(prepared: Prepared, run: ImportRun, file: Spool) -> list[Outcome]:
     """Write the follow-ups that are new; those of unknown customers stay out or are passed over, as was chosen."""
     outcomes = [o for f in prepared.faults for o in errored([f.line], f.phrase, f.column)]
-    found = _customers(prepared.told)
+    found = customer_operations.named_customers(map(_who, prepared.told))
     authors = _colleagues(prepared.told)
     coming: list[Coming] = []
     for told in prepared.told:
-        who = found[_named(told)]
+        who = found[_who(told)]
         happened_at = timezone.make_aware(told.happened_at, timezone.get_default_timezone())
         if isinstance(who, Phrase):
-            outcomes += _without_customer(told, who, run)
+            outcomes += customer_operations.without_customer(told.line, who, run)
         elif rules.is_future(happened_at, at=run.started_at):
             outcomes += errored([told.line], NOT_YET, "跟进时间")
         else:
             author = authors.get(told.author)
-            coming.append(Coming(told, who, author, happened_at, _key(told, who, author)))
+            coming.append(Coming(told, who.pk, author, happened_at, _key(told, who.pk, author)))
     return outcomes + _write(coming, run)
 
 
@@ -101,38 +100,8 @@ def _values(each: Coming, contacts: Mapping[tuple[int, str], int], run: ImportRu
     )
 
 
-def _without_customer(told: Told, why: Phrase, run: ImportRun) -> list[Outcome]:
-    if run.options.get("unknown_customers") == "skip" and why.text == UNKNOWN.text:
-        return [Outcome(told.line, "skipped", why)]
-    return errored([told.line], why, "客户")
-
-
-def _customers(rows: Iterable[Told]) -> dict[tuple[str, str], int | Phrase]:
-    """Answer the customer each row names, by number or by a name that only one has."""
-    wanted = {_named(told): told for told in rows}
-    numbers = {word for told in wanted.values() for word in (told.number, told.word) if word}
-    names = {word for told in wanted.values() for word in (told.name, told.word) if word}
-    known = customers.locked_customers(numbers=numbers, names=names)
-    by_number = {c.number: c.pk for c in known}
-    by_name: defaultdict[str, list[int]] = defaultdict(list)
-    for each in known:
-        by_name[each.party.name].append(each.pk)
-    return {key: _found(told, by_number, by_name) for key, told in wanted.items()}
-
-
-def _found(told: Told, by_number: Mapping[str, int], by_name: Mapping[str, list[int]]) -> int | Phrase:
-    number = told.number or (told.word if told.word in by_number else "")
-    if number:
-        return by_number.get(number) or UNKNOWN.given(customer=number)
-    name = told.name or told.word
-    found = by_name.get(name, [])
-    if len(found) > 1:
-        return SEVERAL.given(customer=name)
-    return found[0] if found else UNKNOWN.given(customer=name)
-
-
-def _named(told: Told) -> tuple[str, str]:
-    return told.number or told.word, told.name
+def _who(told: Told) -> customer_operations.Who:
+    return customer_operations.Who(told.number, told.name, told.word)
 
 
 def _colleagues(rows: Iterable[Told]) -> dict[str, int]:
