@@ -16,15 +16,15 @@ from django.utils import timezone  # noqa: E402
 
 from zhike.core.access import operations as access  # noqa: E402
 from zhike.exchange import operations as exchange  # noqa: E402
+from zhike.exchange.deciding import taking  # noqa: E402
 
 
 def main() -> None:
     kind, path = sys.argv[1], Path(sys.argv[2])
     owner = access.create_owner(username="boss", name="王老板", password=secrets.token_urlsafe(16))
     with path.open("rb") as file:
-        run = exchange.start_trial(
-            kind=kind, file=File(file), filename=path.name, by=owner, options={}, at=timezone.now()
-        )
+        run = taking.take(kind=kind, file=File(file), filename=path.name, by=owner, options={})
+    exchange.check(run=run, by=owner, at=timezone.now())
     print(json.dumps({"run": run.pk}))
 
 

@@ -1,6 +1,7 @@
 """Pages as tests compare them."""
 
 import re
+from typing import Any
 
 from django.http import HttpResponseBase
 
@@ -14,3 +15,10 @@ def body(answer: HttpResponseBase) -> bytes:
 
 def words(answer: HttpResponseBase) -> str:
     return body(answer).decode()
+
+
+def sent(answer: Any) -> dict[str, Any]:
+    """Give what a browser would send of a page's form as it stands."""
+    form = answer.context["form"]
+    told = {field.html_name: field.value() for field in form if field.value() not in (None, False)}
+    return {name: value for name, value in told.items() if value != ""}

@@ -25,6 +25,7 @@ ACTIONS = {
     "replaced": Phrase("Replaced by a new version"),
     "imported": Phrase("Imported from a file"),
     "import undone": Phrase("Import undone"),
+    "kept a mapping": Phrase("Columns of a kind of file kept for the next"),
     "bulk changed": Phrase("Changed with many others"),
     "undone": Phrase("Change undone"),
     "met a duplicate": Phrase("Duplicate of a record out of sight met"),

@@ -54,6 +54,7 @@ VARIABLES = (
     Variable("ZHIKE_BACKUPS_KEPT", "7", "How many nightly backups are kept, besides four weekly ones."),
     Variable("ZHIKE_BACKUP_BEFORE_MIGRATE", "1", "Make a backup before an upgrade changes the database."),
     Variable("ZHIKE_EXPORT_DIR", "", "Where scheduled exports are written; without it there are none."),
+    Variable("ZHIKE_IMPORTS_KEPT_DAYS", "90", "For how many days the files of imports are kept."),
     Variable("ZHIKE_LOG_LEVEL", "INFO", "How much the log says."),
     Variable("ZHIKE_LOG_FORMAT", "text", "Lines of text, or json: one object a line for programs that collect logs."),
     Variable("ZHIKE_METRICS_TOKEN", "", "Who sends it as a bearer token may read /metrics; nobody may without it."),
@@ -85,6 +86,7 @@ class Environment:
     mail_from: str = ""
     attachment_limit_mb: int = 50
     export_dir: Path | None = None
+    imports_kept_days: int = 90
     log_format: str = "text"
     metrics_token: str = ""
 
@@ -113,6 +115,7 @@ def load(environ: Mapping[str, str]) -> Environment:
         backups_kept=number(environ, "ZHIKE_BACKUPS_KEPT", default=7, least=1, most=366),
         backup_before_migrate=switch(environ, "ZHIKE_BACKUP_BEFORE_MIGRATE", default=True),
         export_dir=folder(environ, "ZHIKE_EXPORT_DIR"),
+        imports_kept_days=number(environ, "ZHIKE_IMPORTS_KEPT_DAYS", default=90, least=1, most=3650),
         log_level=one_of(environ, "ZHIKE_LOG_LEVEL", LOG_LEVELS, default="INFO"),
         log_format=one_of(environ, "ZHIKE_LOG_FORMAT", LOG_FORMATS, default="text"),
         metrics_token=token(environ, "ZHIKE_METRICS_TOKEN"),

@@ -8,6 +8,7 @@ JOBS = {
     "exchange.export": "zhike.exchange.jobs.make_export",
     "exchange.run": "zhike.exchange.jobs.run_import",
     "exchange.tidy_exports": "zhike.exchange.jobs.tidy_exports",
+    "exchange.tidy_imports": "zhike.exchange.jobs.tidy_imports",
     "exchange.undo": "zhike.exchange.jobs.undo_import",
     "fields.index": "zhike.core.fields.jobs.index",
     "files.tidy": "zhike.core.files.jobs.tidy",
@@ -24,6 +25,7 @@ TITLES = {
     "exchange.run": _("Import"),
     "exchange.undo": _("Undo of an import"),
     "exchange.tidy_exports": _("Files of old exports are removed"),
+    "exchange.tidy_imports": _("Files of old imports are removed"),
     "fields.index": _("Filters by a custom field"),
     "files.tidy": _("Files taken away long ago are removed"),
     "jobs.tidy": _("Old background work is forgotten"),
@@ -35,6 +37,7 @@ TITLES = {
 BULK = {
     "backups.daily",
     "exchange.tidy_exports",
+    "exchange.tidy_imports",
     "fields.index",
     "files.tidy",
     "jobs.tidy",
@@ -49,6 +52,7 @@ DAILY = {  # the hour of the company's day
     "jobs.tidy": 3,
     "files.tidy": 4,
     "exchange.tidy_exports": 3,
+    "exchange.tidy_imports": 4,
 }
 INTERVAL: dict[str, int] = {  # every so many minutes
     "exchange.due_exports": 10,

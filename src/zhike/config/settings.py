@@ -129,6 +129,7 @@ CACHES = {
 DATA_DIR = ENVIRONMENT.data_dir
 BACKUP_DIR, BACKUPS_KEPT = ENVIRONMENT.backup_dir, ENVIRONMENT.backups_kept
 EXPORT_DIR = ENVIRONMENT.export_dir
+IMPORTS_KEPT_DAYS = ENVIRONMENT.imports_kept_days
 MEDIA_ROOT = ENVIRONMENT.data_dir / "files"  # never served as it is: each download asks for permission
 STORAGES = {
     "default": {"BACKEND": "zhike.core.storage.WholeFiles"},
@@ -264,6 +265,7 @@ ZHIKE_FILE_KINDS = "zhike.config.attachments.KINDS"
 ZHIKE_SEARCH_KINDS = "zhike.config.search.KINDS"
 ZHIKE_PHONE_RIGHT = "customers.phone"  # who may not read phones may search for few of them in a minute
 ZHIKE_IMPORT_KINDS, ZHIKE_EXPORTED_SCREENS, ZHIKE_TAKE_BACK = exchanged.KINDS, exchanged.SCREENS, exchanged.TAKE_BACK
+ZHIKE_IMPORT_LISTS = "zhike.config.imports.LISTS"
 ZHIKE_RECORD_KINDS = {
     "customers.customer": "zhike.customers.screens.RECORD",
     "timeline.interaction": "zhike.timeline.screens.RECORD",

@@ -49,6 +49,9 @@ class Column:
     choices: Mapping[str, str] = field(default_factory=dict, hash=False)
     signed: bool = False
     """An amount or number may be below zero."""
+    offers: tuple[str, ...] = ()
+    """Words one of which is usually meant, where any word may be written."""
+    names_colleague: bool = False
     unit: int = 1
     """How many 元 one is, where the file says so: 10,000 for 万元."""
     year: int | None = None

@@ -14,7 +14,7 @@ from zhike.exchange.parsing.cells import DANGEROUS, written
 from zhike.exchange.places import place_of, say_place
 from zhike.exchange.reading.tables import LeftOut, open_tables, same_places
 from zhike.exchange.sheets import Book, Limits, open_book
-from zhike.exchange.spool import Fault, Spool
+from zhike.exchange.spool import Fault, Seen, Spool
 from zhike.exchange.understanding.plans import Plan
 from zhike.phrases import say
 
@@ -30,20 +30,41 @@ def write_faults(source: Path, spool: Spool, target: Path, *, limits: Limits = L
         Refused: the source is no longer the file that was read.
     """
     head = spool.head()
+    plan = Plan.from_json(head.plan)
     titles = head.header
     kept = [place for place, title in enumerate(titles) if title.strip() not in (LINE_TITLE, REASON_TITLE)]
     count = 0
     with (
-        open_book(source, limits, scratch=target.parent) as book,
+        open_book(source, limits, scratch=target.parent, encoding=plan.encoding) as book,
         (_csv if head.is_text else _xlsx)(target) as write,
     ):
         write([*(titles[place] for place in kept), LINE_TITLE, REASON_TITLE])
-        for place, cells, reason in _bad_rows(_rows(book, Plan.from_json(head.plan), limits), spool):
+        for place, cells, reason in _bad_rows(_rows(book, plan, limits), spool):
             texts = [written(cells[place]) if place < len(cells) else "" for place in kept]
             beyond = [written(cell) for cell in cells[len(titles) :]]
             write([*texts, say_place(place, head.tables), reason, *beyond])
             count += 1
     return count
+
+
+def keep_cells(source: Path, spool: Spool, *, scratch: Path, limits: Limits = Limits()) -> None:
+    """Let the spool have the cells of all rows of which something is said: what was found in the end too.
+
+    Raises:
+        Refused: the source is no longer the file that was read.
+    """
+    wanted = set(spool.unseen())
+    if not wanted:
+        return
+    plan, seen, last = Plan.from_json(spool.head().plan), list[Seen](), max(wanted)
+    width = len(spool.head().header)
+    with open_book(source, limits, scratch=scratch, encoding=plan.encoding) as book:
+        for place, cells in _rows(book, plan, limits):
+            if place in wanted:
+                seen.append((place, [written(cell) for cell in cells[:width]]))
+            if place >= last:
+                break
+    spool.show(seen)
 
 
 def _rows(book: Book, plan: Plan, limits: Limits) -> Iterator[tuple[int, Sequence[Cell]]]:

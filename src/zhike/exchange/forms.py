@@ -21,7 +21,7 @@ class ImportForm(Form):
 
     file = forms.FileField(
         label=gettext_lazy("File"),
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.txt,.tsv"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,.et,.html,.htm,.xml,.zip"}),
         allow_empty_file=True,  # an empty file gets the importer's own answer
         max_length=200,
     )

@@ -1,7 +1,8 @@
 from django.utils import timezone
 
-from zhike.exchange import operations, undoing
-from zhike.exchange.exports import making, schedules, tidying
+from zhike.exchange import operations, tidying, undoing
+from zhike.exchange.exports import making, schedules
+from zhike.exchange.exports import tidying as tidying_exports
 from zhike.exchange.models import Export, ImportRun
 
 
@@ -68,4 +69,9 @@ def export_what_is_due() -> None:
 
 def tidy_exports() -> None:
     """Remove the files of exports that nobody may fetch any more."""
+    tidying_exports.tidy(at=timezone.now())
+
+
+def tidy_imports() -> None:
+    """Remove the files of imports that were kept long enough."""
     tidying.tidy(at=timezone.now())

@@ -9,7 +9,8 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from zhike.core.fields import queries as fields
-from zhike.core.fields.rules.types import FILE, FORMULA, LONG_TEXT_LONGEST
+from zhike.core.fields import rules
+from zhike.core.fields.rules.types import CHOICE, FILE, FORMULA, LONG_TEXT_LONGEST, PERSON
 from zhike.exchange.columns import Column, Layout
 from zhike.exchange.preparing import Preparation
 from zhike.exchange.spool import Spool
@@ -17,6 +18,7 @@ from zhike.phrases import Phrase
 
 if TYPE_CHECKING:
     from zhike.core.accounts.models import User
+    from zhike.core.fields.models import Definition
     from zhike.exchange.models import ImportRun
 
 Result = Literal["created", "updated", "skipped", "errored"]
@@ -76,8 +78,15 @@ class Kind:
             for each in fields.editable(fields.definitions(self.custom), user=user)
             if each.type not in (FILE, FORMULA)
         ]
-        more = tuple(Column(each.name, each.title, "text", longest=LONG_TEXT_LONGEST) for each in theirs)
+        more = tuple(_column(each) for each in theirs)
         return replace(self.layout, columns=(*self.layout.columns, *more))
+
+
+def _column(field: "Definition") -> Column:
+    """Make a column of a custom field; what its cells mean is judged when they are written."""
+    offers = tuple(each.title for each in rules.offered(field)) if field.type == CHOICE else ()
+    is_person = field.type == PERSON
+    return Column(field.name, field.title, "text", longest=LONG_TEXT_LONGEST, offers=offers, names_colleague=is_person)
 
 
 def kinds() -> dict[str, Kind]:

@@ -19,6 +19,7 @@ class ImportRun(models.Model):
     """One file brought in, or tried: rows = created + updated + skipped + errored once it has ended."""
 
     class State(models.TextChoices):
+        READ = "read", _("read, to be looked at")
         CHECKING = "checking", _("trial under way")
         CHECKED = "checked", _("tried, nothing written")
         IMPORTING = "importing", _("import under way")
@@ -31,12 +32,18 @@ class ImportRun(models.Model):
     JOB = "exchange.run"
     UNDO = "exchange.undo"
     READING = (State.CHECKING, State.IMPORTING)
+    OPEN = (State.READ, State.CHECKED, State.REFUSED, State.BROKEN)  # as long as nothing was written
 
     kind = models.CharField(_("kind"), max_length=20)
     state = models.CharField(_("state"), max_length=10, choices=State)
-    source = models.FileField(_("file"), upload_to=place_for)
+    turn = models.PositiveSmallIntegerField(_("turn"), default=0)  # tried again: another job
+    source = models.FileField(_("file"), upload_to=place_for, blank=True)  # empty once its days are over
     source_name = models.CharField(_("file name"), max_length=200)
     options = models.JSONField(_("options"), default=dict)
+    peek = models.JSONField(_("what was understood"), default=dict)
+    plan = models.JSONField(_("what is read and how"), default=dict)
+    reached = models.JSONField(_("how far it is written"), default=dict)
+    is_remembered = models.BooleanField(_("by a saved mapping"), default=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("by")
     )
@@ -74,8 +81,7 @@ class ImportRun(models.Model):
     @property
     def job_key(self) -> str:
         """What the job of this step of the run is known by, so that it is enqueued once."""
-        step = f"{self.job}:{self.pk}:{self.state}"
-        return f"{step}:{self.undone_at:%Y%m%d%H%M%S}" if self.job == self.UNDO else step  # kept ones are tried again
+        return f"{self.job}:{self.pk}:{self.state}:{self.turn}"
 
     @property
     def job(self) -> str:
@@ -83,14 +89,15 @@ class ImportRun(models.Model):
 
     @property
     def step(self) -> int:
-        """Which of the four steps this is: file, trial, import, done."""
-        return {
-            self.State.CHECKING: 2,
-            self.State.CHECKED: 3,
-            self.State.IMPORTING: 3,
-            self.State.REFUSED: 2,
-            self.State.BROKEN: 3,
-        }.get(self.State(self.state), 4)
+        """Which of the five steps this is: file, read, map, check, import."""
+        return {self.State.READ: 2, self.State.CHECKING: 4, self.State.CHECKED: 4, self.State.REFUSED: 4}.get(
+            self.State(self.state), 5
+        )
+
+    @property
+    def mapped(self) -> list[tuple[str, str]]:
+        """What each column of the file was taken for: its title in the file, and the column's own."""
+        return [(title, column) for title, column in self.notes.get("mapped", [])]
 
     @property
     def importable(self) -> int:
@@ -109,6 +116,16 @@ class ImportRun(models.Model):
         return [(line, column, _say(text, values)) for line, column, text, values in self.notes.get("faults", [])]
 
     @property
+    def is_open(self) -> bool:
+        """Whether one may still say what is read and how."""
+        return self.state in self.OPEN and not self.changes_id and bool(self.peek) and bool(self.source)
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether an import that broke off may be carried on where it stopped."""
+        return self.state == self.State.BROKEN and bool(self.changes_id) and bool(self.source)
+
+    @property
     def is_under_way(self) -> bool:
         return self.state in (*self.READING, self.State.UNDOING)
 
@@ -123,6 +140,25 @@ class ImportRun(models.Model):
     def kept(self) -> list[tuple[str, str, str]]:
         """The first records that an undo has left as they are: their words, their page, why."""
         return [(words, url, _say(text, values)) for words, url, text, values in self.notes.get("kept", [])]
+
+
+class SavedMapping(models.Model):
+    """How files with the same titles are read: their columns, their words, the choices; shared by the company."""
+
+    kind = models.CharField(_("kind"), max_length=20)
+    shape = models.CharField(_("shape"), max_length=32)
+    titles = models.JSONField(_("titles"), default=list)
+    columns = models.JSONField(_("columns"), default=list)  # of the places of the file: names of columns
+    words = models.JSONField(_("words"), default=dict)
+    options = models.JSONField(_("options"), default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["kind", "shape"], name="mapping_once_for_a_shape"),)
+
+    def __str__(self) -> str:
+        return "、".join(filter(None, self.titles))[:80]
 
 
 def _say(text: str, values: dict[str, Any]) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def import_runs(*, for_user: "User | AnonymousUser | None") -> QuerySet[ImportRun]:
     """Answer the imports a user may see: all or her own, newest first."""
     runs = access.visible(ImportRun.objects.all(), user=for_user, permission=permissions.IMPORT, owner="by")
-    return runs.select_related("by").order_by("-pk")
+    return runs.select_related("by").defer("peek").order_by("-pk")
 
 
 def rows_of_others() -> dict[str, int]:

@@ -21,18 +21,25 @@ CREATE TABLE IF NOT EXISTS meta (head TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS row (line INTEGER PRIMARY KEY, "key" TEXT NOT NULL, cells TEXT);
 CREATE TABLE IF NOT EXISTS fault (
     line INTEGER NOT NULL, "column" TEXT NOT NULL, text TEXT NOT NULL, "values" TEXT NOT NULL,
-    grade TEXT NOT NULL DEFAULT 'error'
+    grade TEXT NOT NULL DEFAULT 'error', written INTEGER NOT NULL DEFAULT 0
 );
+CREATE TABLE IF NOT EXISTS seen (line INTEGER PRIMARY KEY, cells TEXT NOT NULL);
 """
 _INDEXES = """
 CREATE INDEX IF NOT EXISTS row_key ON row ("key", line);
 CREATE INDEX IF NOT EXISTS fault_line ON fault (line);
 """
-_ORDERED = 'SELECT "key", line, cells FROM row INDEXED BY row_key WHERE cells IS NOT NULL ORDER BY "key", line'
+_ORDERED = """
+SELECT "key", line, cells FROM row INDEXED BY row_key WHERE cells IS NOT NULL AND "key" > ? ORDER BY "key", line
+"""
+
+_MATCHING = '(:grade IS NULL OR grade = :grade) AND (:column IS NULL OR "column" = :column)'
 
 Grade = Literal["error", "warning", "note"]
 SpooledRow = tuple[int, str, str | None]
 """Line, key, and the values as a JSON list; None when the row has a fault."""
+Seen = tuple[int, Sequence[str]]
+"""Line, and the cells of a row as they stand in the file, in the order of its first table."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,8 @@ class Head:
     matched: tuple[str, ...]
     ignored: tuple[str, ...]
     rows: int
+    mapped: tuple[tuple[str, str], ...] = ()
+    """What the columns of the first table are: the title there and the column's own."""
     delimiter: str = ""
     tables: tuple[str, ...] = ()
     """The sheets that were read, in this order: `places.say_place` needs them."""
@@ -92,6 +101,14 @@ class Fault:
 
 
 @dataclass(frozen=True)
+class Message:
+    """Something that is said of one row or of many: its first place, and how many there are."""
+
+    first: Fault
+    count: int
+
+
+@dataclass(frozen=True)
 class Counts:
     """How many rows the file has, and in how many of them something is wrong."""
 
@@ -120,11 +137,12 @@ class Spool:
         """Let go of the file; who made it removes it."""
         self._connection.close()
 
-    def add(self, rows: Sequence[SpooledRow], faults: Sequence[Fault] = ()) -> None:
-        """Write a chunk of rows and the faults found in them."""
+    def add(self, rows: Sequence[SpooledRow], faults: Sequence[Fault] = (), seen: Sequence[Seen] = ()) -> None:
+        """Write a chunk of rows, the faults found in them, and the cells of those as they stand in the file."""
         self._connection.execute("BEGIN")
         self._connection.executemany("INSERT INTO row VALUES (?, ?, ?)", rows)
         self._insert(faults)
+        self._show(seen)
         self._connection.execute("COMMIT")
 
     def finish(self, head: Head, layout: Layout) -> None:
@@ -159,8 +177,28 @@ class Spool:
     def add_faults(self, faults: Iterable[Fault]) -> None:
         """Note what turned out to be wrong with rows when they were written into the books."""
         self._connection.execute("BEGIN")
-        self._insert(faults)
+        self._insert(faults, written=1)
         self._connection.execute("COMMIT")
+
+    def forget_faults(self, *, after: str) -> None:
+        """Forget what was noted while rows behind a key were written: they are written once more."""
+        self._connection.execute(
+            'DELETE FROM fault WHERE written AND line IN (SELECT line FROM row WHERE "key" > ?)', [after]
+        )
+
+    def show(self, seen: Sequence[Seen]) -> None:
+        """Keep more cells as they stand in the file."""
+        self._connection.execute("BEGIN")
+        self._show(seen)
+        self._connection.execute("COMMIT")
+
+    def unseen(self) -> list[int]:
+        """Name the rows with faults of which no cells are kept, in their order."""
+        query = """
+            SELECT DISTINCT line FROM fault JOIN row USING (line)
+            WHERE line NOT IN (SELECT line FROM seen) ORDER BY line
+        """
+        return [line for (line,) in self._connection.execute(query)]
 
     def head(self) -> Head:
         """Say what the file is; `columns` are the names behind the values, in the layout's order."""
@@ -174,40 +212,92 @@ class Spool:
         ).fetchone()
         return Counts(rows, errored)
 
+    def held(self) -> int:
+        """Count the rows that reading keeps out."""
+        return int(self._connection.execute("SELECT count(*) FROM row WHERE cells IS NULL").fetchone()[0])
+
+    def told(self) -> Iterator[Fault]:
+        """Give the errors, and what was said of rows that went in, in the order of their lines."""
+        return self._faults("grade = 'error' OR (written AND grade = 'warning')", ())
+
     def faults(self, *grades: Grade) -> Iterator[Fault]:
         """Give what is said of rows in the order of their lines: errors, or what has one of these grades."""
         wanted = grades or ("error",)
-        query = f"""
-            SELECT line, "column", text, "values", grade FROM fault WHERE grade IN ({", ".join("?" * len(wanted))})
-            ORDER BY line, rowid
-        """  # noqa: S608 - only question marks
-        for line, column, text, values, grade in self._connection.execute(query, wanted):
-            yield Fault(line, column, Phrase(text, json.loads(values)), grade)
+        return self._faults(f"grade IN ({', '.join('?' * len(wanted))})", wanted)
+
+    def messages(self) -> list[Message]:
+        """Give each thing that is said of rows once, with its first place, the gravest and most frequent first."""
+        query = """
+            SELECT min(line), "column", text, "values", grade, count(*) FROM fault GROUP BY grade, "column", text
+            ORDER BY CASE grade WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, count(*) DESC, min(line)
+        """
+        return [Message(_fault(*words), count) for *words, count in self._connection.execute(query)]
+
+    def said(
+        self, grade: Grade | None = None, column: str | None = None, *, first: int = 0, most: int = 50
+    ) -> tuple[int, list[int]]:
+        """Count the rows of which something is said, all or of one grade or column, and name some in their order."""
+        rows = f"SELECT DISTINCT line FROM fault JOIN row USING (line) WHERE {_MATCHING}"  # noqa: S608 - words of ours
+        given = {"grade": grade, "column": column, "first": first, "most": most}
+        (count,) = self._connection.execute(f"SELECT count(*) FROM ({rows})", given).fetchone()  # noqa: S608
+        page = self._connection.execute(f"{rows} ORDER BY line LIMIT :most OFFSET :first", given)
+        return count, [line for (line,) in page]
+
+    def seen(self, lines: Sequence[int]) -> dict[int, list[str]]:
+        """Give the cells of some rows as they stand in the file, by line."""
+        query = f"SELECT line, cells FROM seen WHERE line IN ({', '.join('?' * len(lines))})"  # noqa: S608 - only question marks
+        return {line: json.loads(cells) for line, cells in self._connection.execute(query, lines)}
+
+    def said_of(self, lines: Sequence[int]) -> dict[int, list[Fault]]:
+        """Give what is said of some rows, by line."""
+        found: dict[int, list[Fault]] = {line: [] for line in lines}
+        for fault in self._faults(f"line IN ({', '.join('?' * len(lines))})", lines):
+            found[fault.line].append(fault)
+        return found
 
     def groups(self, *, limit: int = 500) -> Iterator[list[Row]]:
         """Give the good rows in batches of about `limit`, ordered by key and line; no group is ever split.
 
         A group larger than the limit is a batch of its own. Faults may be added while walking.
         """
+        return (rows for _, rows in self.batches(limit=limit))
+
+    def batches(self, *, limit: int = 500, after: str = "") -> Iterator[tuple[str, list[Row]]]:
+        """Give the batches behind a key, each with the key it ends with; every key is behind the empty one."""
         names = self.head().columns
         batch: list[Row] = []
-        for _, members in groupby(self._connection.execute(_ORDERED), key=itemgetter(0)):
+        last = after
+        for key, members in groupby(self._connection.execute(_ORDERED, [after]), key=itemgetter(0)):
             group = [Row(line, dict(zip(names, json.loads(cells), strict=True))) for _, line, cells in members]
             if batch and len(batch) + len(group) > limit:
-                yield batch
+                yield last, batch
                 batch = []
             batch += group
+            last = key
         if batch:
-            yield batch
+            yield last, batch
 
-    def _insert(self, faults: Iterable[Fault]) -> None:
+    def _faults(self, where: str, given: Sequence[object]) -> Iterator[Fault]:
+        query = f'SELECT line, "column", text, "values", grade FROM fault WHERE {where} ORDER BY line, rowid'  # noqa: S608 - words of ours
+        return (_fault(*words) for words in self._connection.execute(query, given))
+
+    def _insert(self, faults: Iterable[Fault], *, written: int = 0) -> None:
         self._connection.executemany(
-            "INSERT INTO fault VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO fault VALUES (?, ?, ?, ?, ?, ?)",
             (
-                (fault.line, fault.column, fault.phrase.text, _json(fault.phrase.values), fault.grade)
+                (fault.line, fault.column, fault.phrase.text, _json(fault.phrase.values), fault.grade, written)
                 for fault in faults
             ),
         )
+
+    def _show(self, seen: Sequence[Seen]) -> None:
+        rows = ((line, json.dumps(cells, ensure_ascii=False)) for line, cells in seen)
+        self._connection.executemany("INSERT OR IGNORE INTO seen VALUES (?, ?)", rows)
+
+
+def _fault(*words: Any) -> Fault:
+    line, column, text, values, grade = words
+    return Fault(line, column, Phrase(text, json.loads(values)), grade)
 
 
 def _tuples(word: Any) -> Any:

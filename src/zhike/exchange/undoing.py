@@ -81,7 +81,8 @@ def ask_undo(*, run: ImportRun, by: User, at: datetime) -> bool:
     if not current.may_be_undone:
         return False
     current.state, current.undone_by, current.undone_at = ImportRun.State.UNDOING, by, at
-    current.save(update_fields=["state", "undone_by", "undone_at"])
+    current.turn += 1
+    current.save(update_fields=["state", "turn", "undone_by", "undone_at"])
     jobs.enqueue(
         name=ImportRun.UNDO,
         payload={"run_id": run.pk},

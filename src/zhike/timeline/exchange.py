@@ -63,7 +63,13 @@ COLUMNS = (
         needed=True,
         longest=5000,
     ),
-    Column("author", "跟进人", "text", ("记录人", "业务员", "销售员", "拜访人", "创建人", "author", "colleague")),
+    Column(
+        "author",
+        "跟进人",
+        "text",
+        ("记录人", "业务员", "销售员", "拜访人", "创建人", "author", "colleague"),
+        names_colleague=True,
+    ),
     Column(
         "happened_at",
         "跟进时间",

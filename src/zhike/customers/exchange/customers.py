@@ -60,7 +60,14 @@ COLUMNS = (
     Column("industry", "行业", "text", ("所属行业", "industry"), longest=40),
     Column("region", "地区", "text", ("区域", "省市", "城市", "region", "city"), longest=60),
     Column("source", "客户来源", "text", ("来源", "source"), longest=40),
-    Column("owner", "负责人", "text", ("业务员", "销售", "客户经理", "跟进人", "owner", "sales rep"), longest=60),
+    Column(
+        "owner",
+        "负责人",
+        "text",
+        ("业务员", "销售", "客户经理", "跟进人", "owner", "sales rep"),
+        longest=60,
+        names_colleague=True,
+    ),
     Column("contact_name", "联系人", "text", ("联系人姓名", "主要联系人", "contact", "contact name")),
     Column(
         "contact_phone",

@@ -36,9 +36,10 @@ class Preparation:
 
 @dataclass(frozen=True)
 class Batch:
-    """Some rows, prepared, and what their names are found by."""
+    """Some rows, prepared, what their names are found by, and the key they end with."""
 
     rows: int
+    last: str
     prepared: Any
     words: dict[Named, Words]
 
@@ -59,16 +60,16 @@ class Preparing:
             self._child.kill()
             self._child.__exit__(None, None, None)
 
-    def batches(self, spool: Path) -> Iterator[Batch]:
-        """Give the batches of a spool in order.
+    def batches(self, spool: Path, *, after: str = "") -> Iterator[Batch]:
+        """Give the batches of a spool behind a key in order.
 
         Raises:
             ReadingFailed: the child broke.
         """
         if self._child is None:
-            batches = prepare_all(spool, self._preparation, ROWS_AT_ONCE)
+            batches = prepare_all(spool, self._preparation, ROWS_AT_ONCE, after=after)
         else:
-            self._tell((spool, ROWS_AT_ONCE))
+            self._tell((spool, ROWS_AT_ONCE, after))
             batches = _hear(cast(RawIOBase, self._child.stdout))
         for batch in batches:
             search.remember(batch.words)
@@ -80,13 +81,13 @@ class Preparing:
                 cast(IO[bytes], self._child.stdin).write(pickle.dumps(task))
 
 
-def prepare_all(spool: Path, preparation: Preparation, at_once: int) -> Iterator[Batch]:
+def prepare_all(spool: Path, preparation: Preparation, at_once: int, *, after: str = "") -> Iterator[Batch]:
     with Spool(spool) as file:
-        for rows in file.groups(limit=at_once):
+        for last, rows in file.batches(limit=at_once, after=after):
             prepared = preparation.prepare(rows)
             names = {*preparation.names(prepared)}
             words = {each: search.words(each[0], number=each[1], phones=each[2]) for each in names}
-            yield Batch(len(rows), prepared, words)
+            yield Batch(len(rows), last, prepared, words)
 
 
 def _hear(answers: RawIOBase) -> Iterator[Batch]:

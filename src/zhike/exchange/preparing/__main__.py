@@ -14,13 +14,13 @@ PIPE_BYTES = 1 << 20
 def main() -> None:
     try:
         preparation = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the parent
-        spool, at_once = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the parent
+        spool, at_once, after = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the parent
     except EOFError:  # there was nothing to prepare
         return
     watch()
     with suppress(AttributeError, OSError):  # where a pipe may be so large that a batch need not be waited for
         fcntl.fcntl(sys.stdout, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
-    for batch in prepare_all(spool, preparation, at_once):
+    for batch in prepare_all(spool, preparation, at_once, after=after):
         _tell(batch)
     _tell(None)
 

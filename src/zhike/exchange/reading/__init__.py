@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from zhike.exchange.columns import Layout, Refused
+from zhike.exchange.columns import Cell, Layout, Refused
+from zhike.exchange.parsing import written
 from zhike.exchange.reading.parent import Cancelled, ReadingFailed, peek_in_child, read_in_child
 from zhike.exchange.reading.rows import Remarks, RowReader
 from zhike.exchange.reading.seeing import Peek, peek, understand
-from zhike.exchange.reading.tables import LeftOut, OpenTable, header_of, open_tables, wanted_rows
+from zhike.exchange.reading.tables import LeftOut, OpenTable, header_of, open_tables, same_places, wanted_rows
 from zhike.exchange.sheets import Book, Limits, bounded, open_book
-from zhike.exchange.spool import Fault, Head, Spool, SpooledRow
+from zhike.exchange.spool import Fault, Head, Seen, Spool, SpooledRow
 from zhike.exchange.understanding.leaving_out import is_bare_total
 from zhike.exchange.understanding.plans import TOTAL, Plan, Understanding, plan_of
 from zhike.exchange.understanding.words import unit_of
@@ -60,14 +61,15 @@ def read_into_spool(
     Raises:
         Refused: the file as a whole cannot be read.
     """
-    with open_book(source, limits, scratch=spool.parent) as book, Spool(spool) as target:
+    encoding = plan.encoding if plan else ""
+    with open_book(source, limits, scratch=spool.parent, encoding=encoding) as book, Spool(spool) as target:
         understanding = None
         if plan is None or not plan.tables:
             understanding = understand(book, layout, name=name or source.name)
             plan = _completed(plan or Plan(), understanding)
         reading = _Reading(book, layout, plan=plan, limits=limits, progress=progress)
-        for rows, faults in reading.chunks():
-            target.add(rows, faults)
+        for rows, faults, seen in reading.chunks():
+            target.add(rows, faults, seen)
         head = reading.head(understanding)
         target.finish(head, layout)
     return head
@@ -92,22 +94,26 @@ class _Reading:
         self._header: tuple[str, ...] = ()
         self._matched: dict[str, None] = {}
         self._ignored: dict[str, None] = {}
+        self._mapped: dict[str, str] = {}
 
-    def chunks(self) -> Iterator[tuple[list[SpooledRow], list[Fault]]]:
-        """Give the rows of all tables with their faults, many at once."""
+    def chunks(self) -> Iterator[tuple[list[SpooledRow], list[Fault], list[Seen]]]:
+        """Give the rows of all tables with their faults, and the cells of those that have some, many at once."""
         for table in open_tables(self._book, self._plan, limits=self._limits, left_out=self._left_out):
             reader = self._reader(table)
             rows: list[SpooledRow] = []
             faults: list[Fault] = []
-            for row, found in self._table(table, reader):
+            seen: list[Seen] = []
+            for row, found, cells in self._table(table, reader):
                 rows.append(row)
                 faults += found
+                if found:
+                    seen.append((row[0], self._as_first(table, cells)))
                 if len(rows) == _CHUNK:
-                    yield self._counted(rows), faults
-                    rows, faults = [], []
-            yield self._counted(rows), [*faults, *_facts(table)]
+                    yield self._counted(rows), faults, seen
+                    rows, faults, seen = [], [], []
+            yield self._counted(rows), [*faults, *_facts(table)], seen
         if not self._rows:
-            yield [], [Fault(0, "", Phrase("There is a head but no row below it."), "warning")]
+            yield [], [Fault(0, "", Phrase("There is a head but no row below it."), "warning")], []
 
     def head(self, understanding: Understanding | None) -> Head:
         """Say what was read."""
@@ -119,6 +125,7 @@ class _Reading:
             matched=tuple(column.title for column in self._layout.columns if column.name in self._matched),
             ignored=tuple(self._ignored),
             rows=self._rows,
+            mapped=tuple(self._mapped.items()),
             delimiter=self._book.delimiter,
             tables=tuple(self._book.tabs[table.table].name for table in self._plan.tables),
             plan=self._plan.as_json(),
@@ -136,6 +143,8 @@ class _Reading:
             self._header = _with_units(table, self._layout, {place: name for name, place in header.positions.items()})
         self._matched |= dict.fromkeys(header.positions)
         self._ignored |= dict.fromkeys(header.ignored)
+        for name, place in header.positions.items():
+            self._mapped.setdefault(table.titles[place] if place < len(table.titles) else "", self._title(name))
         return RowReader(
             self._layout,
             header,
@@ -147,21 +156,30 @@ class _Reading:
             told=self._remarks,
         )
 
-    def _table(self, table: OpenTable, reader: RowReader) -> Iterator[tuple[SpooledRow, list[Fault]]]:
+    def _title(self, name: str) -> str:
+        return self._layout.column(name).title
+
+    def _as_first(self, table: OpenTable, cells: Sequence[Cell]) -> list[str]:
+        """Write the cells of a row in the order of the first table's columns."""
+        moved = same_places(self._first, table.titles)
+        there = [moved.get(place, len(cells)) for place in range(len(self._first))]
+        return [written(cells[place]) if place < len(cells) else "" for place in there]
+
+    def _table(self, table: OpenTable, reader: RowReader) -> Iterator[tuple[SpooledRow, list[Fault], Sequence[Cell]]]:
         """Read a table; its last row may turn out to be its totals only when nothing follows."""
-        before: Sequence[object] = ()
-        last: tuple[int, Sequence[object]] | None = None
-        result: tuple[SpooledRow, list[Fault]] | None = None
+        before: Sequence[Cell] = ()
+        last: tuple[int, Sequence[Cell]] | None = None
+        result: tuple[SpooledRow, list[Fault], Sequence[Cell]] | None = None
         rows = bounded(wanted_rows(table, self._plan, self._left_out), self._limits, before=self._rows)
         for place, cells in rows:
             if result is not None:
                 yield result
             before, last = (last[1] if last else ()), (place, cells)
-            result = reader.read(place, cells)
+            result = (*reader.read(place, cells), cells)
         if result is None or last is None:
             return
         is_bad = result[0][2] is None and last[0] not in self._plan.kept
-        if is_bad and is_bare_total(last[1], before):  # type: ignore[arg-type]
+        if is_bad and is_bare_total(last[1], before):
             self._left_out.add(last[0], TOTAL)
         else:
             yield result

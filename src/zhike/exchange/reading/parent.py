@@ -6,12 +6,12 @@ import select
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Event
+from threading import Event, Timer
 from typing import IO, Any, cast
 
 from zhike.exchange.child import start_child
 from zhike.exchange.columns import Layout, Refused
-from zhike.exchange.reading.seeing import Peek
+from zhike.exchange.reading.seeing import NO_HEADS, Peek
 from zhike.exchange.sheets import Limits
 from zhike.exchange.spool import Head, Spool
 from zhike.exchange.understanding.plans import Plan
@@ -21,6 +21,8 @@ MEMORY_MB = 1024
 """Address space of the child: far more than it needs, far less than would harm the machine."""
 
 NO_MEMORY = Phrase("Reading the file takes more memory than is allowed: split the file into parts.")
+
+TOO_SLOW = Phrase("Looking at the file takes too long: save it as .csv, or split it into parts.")
 
 _TURN_SECONDS = 0.25
 _ABORTED = -6
@@ -69,18 +71,30 @@ def peek_in_child(
     layout: Layout | None = None,
     *,
     name: str = "",
+    encoding: str = "",
+    heads: Mapping[int, tuple[int, int]] = NO_HEADS,
     limits: Limits = Limits(),
     memory_mb: int = MEMORY_MB,
+    seconds: float = 20,
 ) -> Peek:
-    """Understand a file from its first rows in a child process with bounded memory.
+    """Understand a file from its first rows in a child process with bounded memory and time.
 
     Raises:
-        Refused: it is no table that can be read.
+        Refused: it is no table that can be read, or takes too long.
         ReadingFailed: the child broke.
     """
-    with TemporaryDirectory(prefix="zhike-peek-") as scratch:
-        task = {"source": source, "layout": layout, "name": name, "limits": limits, "scratch": Path(scratch)}
-        answer = _in_child("peek", task, memory_mb=memory_mb, progress=lambda rows: None, cancel=Event())
+    late = Event()
+    timer = Timer(seconds, late.set)
+    timer.start()
+    told = {"layout": layout, "name": name, "limits": limits, "encoding": encoding, "heads": dict(heads)}
+    try:
+        with TemporaryDirectory(prefix="zhike-peek-") as scratch:
+            task = {"source": source, "scratch": Path(scratch), **told}
+            answer = _in_child("peek", task, memory_mb=memory_mb, progress=lambda rows: None, cancel=late)
+    except Cancelled:
+        raise Refused(TOO_SLOW) from None
+    finally:
+        timer.cancel()
     return Peek.from_json(answer["peek"])
 
 

@@ -1,9 +1,10 @@
 """Look at the first rows of every sheet of a file and say what it seems to be."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Self
 
 from zhike.exchange.columns import Cell, Layout, Refused
@@ -15,6 +16,9 @@ from zhike.exchange.understanding.words import year_in
 from zhike.phrases import Phrase
 
 SHOWN_ROWS = 20
+_BELOW_HEAD = 8
+_MORE_LEFT_OUT = 12
+NO_HEADS: Mapping[int, tuple[int, int]] = MappingProxyType({})
 LONGEST_SHOWN = 80
 _LONGEST_SEEN = 400
 
@@ -66,18 +70,24 @@ def peek(
     name: str = "",
     limits: Limits = Limits(),
     scratch: Path | None = None,
+    encoding: str = "",
+    heads: Mapping[int, tuple[int, int]] = NO_HEADS,
 ) -> Peek:
     """Understand a file from the first rows of its sheets; `name` is what its owner calls it.
+
+    `heads`: for the place of a sheet the line and the height of the head that somebody chose.
 
     Raises:
         Refused: it is no table that can be read.
     """
-    with open_book(source, limits, scratch=scratch) as book:
+    with open_book(source, limits, scratch=scratch, encoding=encoding) as book:
         seen = [_first_rows(tab) for tab in book.tabs]
-        understanding = understood(book, seen, layout, name=name)
+        understanding = understood(book, seen, layout, name=name, heads=heads)
     return Peek(
         understanding,
-        tuple(_glance(tab, rows) for tab, rows in zip(book.tabs, seen, strict=True)),
+        tuple(
+            _glance(tab, rows, table) for tab, rows, table in zip(book.tabs, seen, understanding.tables, strict=True)
+        ),
         tuple(_samples(rows, table) for rows, table in zip(seen, understanding.tables, strict=True)),
     )
 
@@ -91,11 +101,18 @@ def understand(book: Book, layout: Layout | None, *, name: str = "") -> Understa
     return understood(book, [_first_rows(tab) for tab in book.tabs], layout, name=name)
 
 
-def understood(book: Book, seen: Sequence[Sequence[Row]], layout: Layout | None, *, name: str) -> Understanding:
+def understood(
+    book: Book,
+    seen: Sequence[Sequence[Row]],
+    layout: Layout | None,
+    *,
+    name: str,
+    heads: Mapping[int, tuple[int, int]] = NO_HEADS,
+) -> Understanding:
     known = names_of(layout)
     tables = tuple(
-        understand_table(tab.name, rows, known=known, is_hidden=tab.is_hidden)
-        for tab, rows in zip(book.tabs, seen, strict=True)
+        understand_table(tab.name, rows, known=known, is_hidden=tab.is_hidden, head_at=heads.get(place))
+        for place, (tab, rows) in enumerate(zip(book.tabs, seen, strict=True))
     )
     chosen = choose(tables, layout)
     if not chosen:
@@ -125,10 +142,15 @@ def _short(cell: Cell) -> Cell:
     return cell[:_LONGEST_SEEN] if isinstance(cell, str) else cell
 
 
-def _glance(tab: Tab, rows: Sequence[Row]) -> Glance:
+def _glance(tab: Tab, rows: Sequence[Row], table: Table) -> Glance:
+    """Give the first rows, as far as some below the head, and of the later ones those that are left out."""
+    head = next((place for place, (line, _) in enumerate(rows) if line == table.head_line), 0)
+    far = max(SHOWN_ROWS, head + _BELOW_HEAD)
+    left_out = {line for line, _ in table.left_out}
+    later = [row for row in rows[far:] if row[0] in left_out][:_MORE_LEFT_OUT]
     return Glance(
         tab.name,
-        tuple((line, tuple(written(cell)[:LONGEST_SHOWN] for cell in cells)) for line, cells in rows[:SHOWN_ROWS]),
+        tuple((line, tuple(written(cell)[:LONGEST_SHOWN] for cell in cells)) for line, cells in [*rows[:far], *later]),
     )
 
 

@@ -31,8 +31,12 @@ class Sheet:
 
 
 @contextmanager
-def open_book(path: Path, limits: Limits = Limits(), *, scratch: Path | None = None) -> Iterator[Book]:
+def open_book(
+    path: Path, limits: Limits = Limits(), *, scratch: Path | None = None, encoding: str = ""
+) -> Iterator[Book]:
     """Open a file as its sheets; what must be unpacked is put into `scratch` and removed again.
+
+    `encoding` is the one somebody chose for a text file; otherwise it is found out.
 
     Raises:
         Refused: it is no table that can be read, or a larger one than the limits allow.
@@ -43,7 +47,7 @@ def open_book(path: Path, limits: Limits = Limits(), *, scratch: Path | None = N
         with open_archive(path, limits, scratch=scratch, opener=opener) as book:
             yield book
     else:
-        with _open_simple(path, limits) as book:
+        with _open_simple(path, limits, encoding=encoding) as book:
             yield book
 
 
@@ -83,15 +87,15 @@ def bounded(rows: Iterator[Line], limits: Limits, *, before: int = 0) -> Iterato
 
 
 @contextmanager
-def _open_simple(path: Path, limits: Limits) -> Iterator[Book]:
+def _open_simple(path: Path, limits: Limits, *, encoding: str = "") -> Iterator[Book]:
     """Open a file that is no archive of files."""
     match kind_of(path):
         case "csv":
-            with open_text(path, limits) as (encoding, delimiter, rows):
-                yield Book("csv", (Tab("", rows, blank=""),), encoding, delimiter)
+            with open_text(path, limits, encoding=encoding) as (found, delimiter, rows):
+                yield Book("csv", (Tab("", rows, blank=""),), found, delimiter)
         case "html":
-            with open_web(path, limits) as (encoding, tabs):
-                yield _counted(Book("html", tabs, encoding), limits)
+            with open_web(path, limits) as (found, tabs):
+                yield _counted(Book("html", tabs, found), limits)
         case "xml":
             with open_xml(path, limits) as tabs:
                 yield _counted(Book("xml", tabs), limits)

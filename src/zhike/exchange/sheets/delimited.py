@@ -10,7 +10,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from zhike.exchange.columns import Refused
-from zhike.exchange.sheets.encoding import encoding_of
+from zhike.exchange.sheets.encoding import checked_encoding, encoding_of
 from zhike.exchange.sheets.limits import Limits
 from zhike.exchange.sheets.tabs import Facts, Line
 from zhike.phrases import Phrase
@@ -26,13 +26,15 @@ _END = "\x00end of file\x00"
 
 
 @contextmanager
-def open_text(path: Path, limits: Limits) -> Iterator[tuple[str, str, Callable[[Facts], Iterator[Line]]]]:
+def open_text(
+    path: Path, limits: Limits, *, encoding: str = ""
+) -> Iterator[tuple[str, str, Callable[[Facts], Iterator[Line]]]]:
     """Open a text file: its encoding, its delimiter, and a way to walk its rows.
 
     Raises:
-        Refused: its encoding is not known.
+        Refused: its encoding is not known, or the file is not written in the one somebody chose.
     """
-    encoding = encoding_of(path)
+    encoding = checked_encoding(path, encoding) if encoding else encoding_of(path)
     with path.open(encoding=encoding, newline="") as file:
         delimiter = _delimiter(file, limits)
 

@@ -46,6 +46,23 @@ def encoding_of(path: Path) -> str:
     )
 
 
+def checked_encoding(path: Path, encoding: str) -> str:
+    """Give the encoding somebody chose, if the whole file is valid in it.
+
+    Raises:
+        Refused: it is not; the phrase names the place.
+    """
+    failure = _first_failure(path, encoding)
+    if failure is None:
+        return encoding
+    raise Refused(
+        Phrase(
+            "Line %(line)d cannot be read as %(encoding)s: choose another encoding, or let it be found out.",
+            {"line": failure.line, "encoding": encoding},
+        )
+    )
+
+
 def wide_encoding(start: bytes) -> str | None:
     """Know UTF-16 without its mark: figures, commas and line ends have a zero on the same side of each pair."""
     even, odd = start[::2].count(0), start[1::2].count(0)

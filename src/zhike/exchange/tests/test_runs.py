@@ -19,19 +19,22 @@ from zhike.core.jobs.models import Job
 from zhike.core.notices import queries as notices
 from zhike.exchange import jobs, operations
 from zhike.exchange.columns import Refused
+from zhike.exchange.deciding import taking
 from zhike.exchange.kinds import kinds
 from zhike.exchange.models import ImportRun
-from zhike.exchange.reading import read_into_spool
+from zhike.exchange.reading import peek, read_into_spool
 
 pytestmark = pytest.mark.django_db
 
 State = ImportRun.State
+OTHERS = "颜色,形状\n红,圆\n".encode()
 CUSTOMERS = "客户编号,客户名称\nK1,甲\nK2,乙\n,丙\n".encode()
 
 
 @pytest.fixture(autouse=True)
 def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("zhike.exchange.operations.read_in_child", read_into_spool)
+    monkeypatch.setattr("zhike.exchange.deciding.taking.peek_in_child", peek)
 
 
 @pytest.fixture
@@ -40,9 +43,9 @@ def people() -> Cast:
 
 
 def start(people: Cast, content: bytes = CUSTOMERS, name: str = "客户.csv") -> ImportRun:
-    return operations.start_trial(
-        kind="customers", file=ContentFile(content), filename=name, by=people.owner, options={}, at=AT
-    )
+    run = taking.take(kind="customers", file=ContentFile(content), filename=name, by=people.owner, options={})
+    operations.check(run=run, by=people.owner, at=AT)
+    return run
 
 
 def work(run: ImportRun) -> ImportRun:
@@ -69,12 +72,12 @@ def test_who_brought_a_file_is_told_of_each_step_once(people: Cast) -> None:
     run = work(start(people))
     operations.confirm(run=run, by=people.owner, at=AT)
     work(run)
-    work(start(people, b"", "空.csv"))
+    work(start(people, OTHERS, "别的.csv"))
     told = [(notice.text, notice.values["file"]) for notice in notices.notices(people.owner).order_by("pk")]
     assert told == [
         ("Your import of %(file)s has been tried; look at it and confirm", "客户.csv"),
         ("Your import of %(file)s is done", "客户.csv"),
-        ("Your import of %(file)s could not be read", "空.csv"),
+        ("Your import of %(file)s could not be read", "别的.csv"),
     ]
 
 
@@ -195,8 +198,16 @@ def test_the_file_of_a_killed_run_can_as_well_be_imported_anew(
     assert (run.state, run.errored) == (State.DONE, 0)
 
 
-def test_a_file_that_cannot_be_read_is_refused_and_nothing_is_written(people: Cast) -> None:
-    run = work(start(people, b""))
+def test_a_file_that_is_no_table_leaves_neither_a_run_nor_itself(people: Cast) -> None:
+    before = {*Path(settings.MEDIA_ROOT).glob("imports/*")}
+    with pytest.raises(Refused):
+        start(people, b"")
+    assert not ImportRun.objects.exists()
+    assert {*Path(settings.MEDIA_ROOT).glob("imports/*")} == before
+
+
+def test_a_file_without_the_columns_it_needs_is_refused_and_nothing_is_written(people: Cast) -> None:
+    run = work(start(people, OTHERS))
     assert run.state == State.REFUSED
     assert run.refusal
     assert (run.ended_at is not None, made()) == (True, 0)
@@ -216,9 +227,7 @@ def test_who_may_not_import_leaves_no_run_and_no_file(who: str, people: Cast, tm
     with pytest.raises(PermissionDenied):
         bring_in("customers", path, by=getattr(people, who))
     with pytest.raises(PermissionDenied):
-        operations.start_trial(
-            kind="customers", file=ContentFile(b"x"), filename="c.csv", by=getattr(people, who), options={}, at=AT
-        )
+        taking.take(kind="customers", file=ContentFile(b"x"), filename="c.csv", by=getattr(people, who), options={})
     assert tables() == before
 
 

@@ -40,6 +40,12 @@ def find_head(rows: Sequence[Row], known: frozenset[str]) -> Head | None:
     return _with_neighbours(rows, best, known)
 
 
+def head_at_line(rows: Sequence[Row], line: int, height: int) -> Head | None:
+    """Take the head from where somebody says it is, None if the line is blank or not among these rows."""
+    index = next((index for index, (at, _) in enumerate(rows) if at == line), None)
+    return None if index is None else _head(rows, index, height=height)
+
+
 def joined_titles(rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
     """Join the lines of a head: what spans several columns stands before each of them, as in “联系人/电话”."""
     width = max(map(len, rows), default=0)

@@ -104,6 +104,8 @@ class Plan:
     dropped: frozenset[int] = frozenset()
     preset: str = ""
     year: int | None = None
+    encoding: str = ""
+    """The one that somebody chose for a text file; empty: it is found out."""
 
     def as_json(self) -> dict[str, Any]:
         """Give it as it is kept."""
@@ -117,6 +119,7 @@ class Plan:
             "dropped": sorted(self.dropped),
             "preset": self.preset,
             "year": self.year,
+            "encoding": self.encoding,
         }
 
     @classmethod
@@ -132,6 +135,7 @@ class Plan:
             dropped=frozenset(kept.get("dropped", ())),
             preset=kept.get("preset", ""),
             year=kept.get("year"),
+            encoding=kept.get("encoding", ""),
         )
 
 

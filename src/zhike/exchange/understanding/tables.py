@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from zhike.exchange.columns import Cell, Layout, folded, known_names
-from zhike.exchange.understanding.heads import Head, find_head
+from zhike.exchange.understanding.heads import Head, find_head, head_at_line
 from zhike.exchange.understanding.leaving_out import LeavingOut
 from zhike.exchange.understanding.plans import TITLE, Table
 from zhike.exchange.understanding.presets import PRESETS, Preset
@@ -23,11 +23,15 @@ def names_of(layout: Layout | None) -> frozenset[str]:
 
 
 def understand_table(
-    sheet: str, rows: Sequence[Row], *, known: frozenset[str] = frozenset(), is_hidden: bool = False
+    sheet: str,
+    rows: Sequence[Row],
+    *,
+    known: frozenset[str] = frozenset(),
+    is_hidden: bool = False,
+    head_at: tuple[int, int] | None = None,
 ) -> Table:
-    """Understand one sheet from its first rows, blank ones left out."""
-    preset = preset_of(rows)
-    head = _preset_head(rows, preset) if preset else find_head(rows, known)
+    """Understand one sheet from its first rows, blank ones left out; `head_at`: where somebody says its head is."""
+    head = head_at_line(rows, *head_at) if head_at else _found_head(rows, known)
     if head is None:
         return Table(sheet, is_hidden=is_hidden)
     above, below = rows[: head.index], rows[head.index + head.height :]
@@ -46,6 +50,11 @@ def understand_table(
         unit=unit,
         rows_seen=sum(why is None for _, why in judged),
     )
+
+
+def _found_head(rows: Sequence[Row], known: frozenset[str]) -> Head | None:
+    preset = preset_of(rows)
+    return _preset_head(rows, preset) if preset else find_head(rows, known)
 
 
 def preset_of(rows: Sequence[Row]) -> Preset | None:

@@ -1,9 +1,12 @@
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,9 +14,12 @@ from zhike.core.access import queries as access
 from zhike.core.accounts.requests import SignedInRequest
 from zhike.core.jobs import queries as jobs
 from zhike.exchange import operations, permissions, queries, undoing
+from zhike.exchange.columns import Refused
+from zhike.exchange.deciding import pages, taking
 from zhike.exchange.forms import ImportForm
 from zhike.exchange.kinds import kinds
 from zhike.exchange.models import ImportRun
+from zhike.exchange.views.deciding import run_for, told, trial_of
 from zhike.kit.pages.asking import Question, ask
 from zhike.kit.paging import CappedPaginator, numbers_around
 
@@ -29,7 +35,7 @@ def runs(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest, kind: str) -> HttpResponse:
-    """Take a file and have it tried."""
+    """Take a file and look at it; what cannot be read is refused here."""
     access.require(request.user, permissions.IMPORT)
     if kind not in kinds():
         raise Http404
@@ -38,27 +44,38 @@ def new(request: SignedInRequest, kind: str) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES, kind=chosen) if is_sent else ImportForm(kind=chosen)
     if form.is_valid():
         file: Any = form.cleaned_data["file"]
-        run = operations.start_trial(
-            kind=kind, file=file, filename=file.name, by=request.user, options=form.options, at=timezone.now()
-        )
-        return redirect(run)
+        try:
+            run = taking.take(kind=kind, file=file, filename=file.name, by=request.user, options=form.options)
+        except Refused as refused:
+            form.add_error("file", told(refused))
+        else:
+            return redirect("exchange:read", run.pk)
     return render(request, "exchange/new.html", {"form": form, "kind": chosen}, status=422 if is_sent else 200)
 
 
 @require_safe
 def run(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show how an import is going and what it came to; htmx asks for the middle of the page alone."""
-    found = _run(request, pk)
+    found = run_for(request, pk)
+    if found.state == ImportRun.State.READ:
+        return redirect("exchange:read", found.pk)
     is_part = request.headers.get("HX-Request") == "true"
     template = "exchange/run_state.html" if is_part else "exchange/run.html"
-    context = {"run": found, "kind": kinds().get(found.kind), "is_parked": jobs.is_parked(found.job_key)}
+    context = {
+        "run": found,
+        "kind": kinds().get(found.kind),
+        "is_parked": jobs.is_parked(found.job_key),
+        "choices": pages.choices(found),
+        "list_url": import_string(settings.ZHIKE_IMPORT_LISTS).get(found.kind),
+        **(trial_of(request, found) if found.state == ImportRun.State.CHECKED else {}),
+    }
     return render(request, template, context)
 
 
 @require_POST
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Import what was tried."""
-    found = _run(request, pk)
+    """Import what was tried, or carry on what broke off."""
+    found = run_for(request, pk)
     operations.confirm(run=found, by=request.user, at=timezone.now())
     return redirect(found)
 
@@ -66,7 +83,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask whether an import shall be taken back, and have that done."""
-    found = _run(request, pk)
+    found = run_for(request, pk)
     if not found.may_be_undone and request.method != "POST":
         return redirect(found)
     question = Question(
@@ -93,12 +110,21 @@ def undo(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def error_file(request: SignedInRequest, pk: int) -> FileResponse:
     """Give back the rows with errors."""
-    found = _run(request, pk)
+    found = run_for(request, pk)
     if not found.error_file:
         raise Http404
     suffix = str(found.error_file.name).rpartition(".")[2]
     name = f"{found.source_name.rpartition('.')[0] or found.source_name}-错误行.{suffix}"
     return FileResponse(found.error_file.open("rb"), as_attachment=True, filename=name)
+
+
+@require_safe
+def source_file(request: SignedInRequest, pk: int) -> FileResponse:
+    """Give back the file as it was brought."""
+    found = run_for(request, pk)
+    if not found.source or not Path(found.source.path).is_file():
+        raise Http404
+    return FileResponse(found.source.open("rb"), as_attachment=True, filename=found.source_name)
 
 
 @require_safe
@@ -111,8 +137,3 @@ def template_file(request: SignedInRequest, kind: str) -> HttpResponse:
     response = HttpResponse(f"\ufeff{heads}\r\n", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{kind}.csv"'
     return response
-
-
-def _run(request: SignedInRequest, pk: int) -> ImportRun:
-    access.require(request.user, permissions.IMPORT)
-    return get_object_or_404(queries.import_runs(for_user=request.user), pk=pk)

@@ -1,0 +1,1 @@
+"""What somebody decides about a file before anything is written: which rows, which columns, which corrections."""

@@ -1,0 +1,298 @@
+"""What the pages of the steps send back."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhike.exchange.columns import Layout
+from zhike.exchange.deciding import pages, shapes
+from zhike.exchange.kinds import Kind
+from zhike.exchange.models import ImportRun
+from zhike.exchange.places import line_of, place_of, table_of
+from zhike.exchange.reading import Plan
+from zhike.exchange.understanding.plans import TablePlan
+from zhike.kit.forms import Form
+
+ENCODINGS = (
+    ("", gettext_lazy("found out")),
+    ("utf-8", "UTF-8"),
+    ("gb18030", "GB18030（GBK）"),
+    ("utf-16", "UTF-16"),
+    ("big5", "Big5"),
+)
+HEIGHTS = ((1, gettext_lazy("one line")), (2, gettext_lazy("two lines")), (3, gettext_lazy("three lines")))
+LAST_LINE = 10_000_000
+LONGEST_CELL = 4_000
+
+
+class ReadForm(forms.Form):
+    """Which sheets are read, where their heads and rows are, which lines are none."""
+
+    encoding = forms.ChoiceField(label=gettext_lazy("Encoding"), choices=ENCODINGS, required=False)
+
+    def __init__(self, *args: Any, run: ImportRun, **kwargs: Any) -> None:
+        self.run, self.plan, self.sheets = run, Plan.from_json(run.plan), pages.sheets(run)
+        super().__init__(*args, **kwargs)
+        self.fields["encoding"].initial = self.plan.encoding
+        self.fields["encoding"].widget.attrs["class"] = "form-select"
+        for sheet in self.sheets:
+            self._add_fields(sheet)
+        if run.peek["understanding"]["kind"] != "csv":
+            del self.fields["encoding"]
+
+    def _add_fields(self, sheet: pages.SheetShown) -> None:
+        place, plan = sheet.place, sheet.plan
+        number = {"min_value": 1, "max_value": LAST_LINE, "required": False}
+        self.fields |= {
+            f"use-{place}": forms.BooleanField(initial=sheet.is_chosen, required=False),
+            f"head-{place}": forms.IntegerField(
+                label=_("Line of the head"),
+                initial=plan.head_line or 1,
+                **number,  # type: ignore[arg-type]
+            ),
+            f"height-{place}": forms.TypedChoiceField(
+                label=_("Height of the head"), choices=HEIGHTS, coerce=int, initial=plan.head_lines, required=False
+            ),
+            f"first-{place}": forms.IntegerField(
+                label=_("First row"),
+                initial=plan.first_line,
+                **number,  # type: ignore[arg-type]
+            ),
+            f"last-{place}": forms.IntegerField(
+                label=_("Last row"),
+                initial=plan.last_line,
+                **number,  # type: ignore[arg-type]
+            ),
+            f"rows-{place}": forms.TypedMultipleChoiceField(
+                choices=[(line.number, line.number) for line in sheet.lines],
+                coerce=int,
+                initial=[line.number for line in sheet.lines if line.is_read],
+                required=False,
+            ),
+        }
+        for name in ("head", "first", "last"):
+            self.fields[f"{name}-{place}"].widget.attrs["class"] = "form-control"
+        self.fields[f"height-{place}"].widget.attrs["class"] = "form-select"
+
+    def shown(self) -> Iterator[tuple[pages.SheetShown, dict[str, forms.BoundField], set[int]]]:
+        """Give each sheet with its fields, and the lines that are ticked."""
+        for sheet in self.sheets:
+            fields = {name: self[f"{name}-{sheet.place}"] for name in ("use", "head", "height", "first", "last")}
+            yield (
+                sheet,
+                fields,
+                {int(line) for line in self[f"rows-{sheet.place}"].value() or () if str(line).isdigit()},
+            )
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        if not any(told.get(f"use-{sheet.place}") for sheet in self.sheets):
+            self.add_error(None, _("Choose at least one sheet."))
+        return told
+
+    @property
+    def heads(self) -> dict[int, tuple[int, int]]:
+        """Where the heads are, for the sheets where one was chosen; nothing if they all are where they were."""
+        told = {s.place: (self._told(s, "head"), self._told(s, "height")) for s in self.sheets if self._told(s, "head")}
+        before = {s.place: (s.plan.head_line, s.plan.head_lines) for s in self.sheets}
+        if all(before[place] == head for place, head in told.items() if self._told(self.sheets[place], "use")):
+            return {}
+        return told
+
+    @property
+    def told(self) -> Plan:
+        """Which parts of which sheets are read."""
+        chosen = [sheet for sheet in self.sheets if self._told(sheet, "use")]
+        tables = tuple(map(self._table, chosen))
+        kept, dropped = self._further([sheet.place for sheet in chosen])
+        for order, sheet in enumerate(chosen):
+            ticked = set(self._told(sheet, "rows") or ())
+            for line in sheet.lines:
+                if not line.may_be_read:
+                    continue
+                place = place_of(order, line.number)
+                is_left_out = line.number in dict(sheet.table.left_out)
+                if line.number in ticked and is_left_out:
+                    kept.add(place)
+                elif line.number not in ticked and not is_left_out:
+                    dropped.add(place)
+        encoding = self.cleaned_data.get("encoding", "")
+        return replace(self.plan, tables=tables, kept=frozenset(kept), dropped=frozenset(dropped), encoding=encoding)
+
+    def _further(self, chosen: list[int]) -> tuple[set[int], set[int]]:
+        """Answer what was said of rows that this page does not show; nothing once other sheets are chosen."""
+        if [table.table for table in self.plan.tables] != chosen:
+            return set(), set()
+        shown = {sheet.place: {line.number for line in sheet.lines} for sheet in self.sheets}
+
+        def further(places: frozenset[int]) -> set[int]:
+            return {each for each in places if line_of(each) not in shown[chosen[table_of(each)]]}
+
+        return further(self.plan.kept), further(self.plan.dropped)
+
+    def _table(self, sheet: pages.SheetShown) -> TablePlan:
+        before, line, height = sheet.plan, self._told(sheet, "head"), self._told(sheet, "height") or 1
+        first, last = self._told(sheet, "first"), self._told(sheet, "last")
+        ticked = [each.number for each in sheet.lines if each.may_be_read and each.number in self._ticked(sheet)]
+        if (line, height) != (before.head_line, before.head_lines) and first == before.first_line:
+            first = None  # it is found out anew below the new head
+        elif first == before.first_line and first is not None and ticked:
+            first = min(first, *ticked)
+        return replace(before, head_line=line or before.head_line, head_lines=height, first_line=first, last_line=last)
+
+    def _ticked(self, sheet: pages.SheetShown) -> set[int]:
+        return set(self._told(sheet, "rows") or ())
+
+    def _told(self, sheet: pages.SheetShown, name: str) -> Any:
+        return self.cleaned_data.get(f"{name}-{sheet.place}")
+
+
+class MapForm(Form):
+    """What each column of the file is, what its words mean, and what happens with what is there already."""
+
+    keeps = forms.BooleanField(label=gettext_lazy("Do the same with such a table the next time"), required=False)
+
+    def __init__(self, *args: Any, run: ImportRun, kind: Kind, **kwargs: Any) -> None:
+        self.run, self.layout, self.kind = run, pages.layout_of(run), kind
+        super().__init__(*args, **kwargs)
+        sent = self.data if self.is_bound else None
+        self.columns = pages.columns(run, chosen=_chosen(sent, self.layout) if sent is not None else None)
+        choices = grouped(self.layout)
+        for column in self.columns:
+            self.fields[f"column-{column.place}"] = forms.ChoiceField(
+                choices=choices,
+                initial=column.chosen,
+                required=False,
+                widget=forms.Select(attrs={"class": "form-select", "aria-label": column.title}),
+            )
+            self._add_words(column)
+        for option in kind.options:
+            self.fields[option.name] = forms.ChoiceField(
+                label=str(option.title),
+                choices=list(option.choices.items()),
+                initial=run.options.get(option.name, option.default),
+                widget=forms.Select(attrs={"class": "form-select"}),
+            )
+
+    def _add_words(self, column: pages.ColumnShown) -> None:
+        choices = [("", "—"), *column.meanings.items()]
+        for index, word in enumerate(column.words):
+            self.fields[f"word-{column.place}-{index}"] = forms.ChoiceField(
+                choices=choices,
+                initial=word.meaning,
+                required=False,
+                widget=forms.Select(attrs={"class": "form-select", "aria-label": word.word}),
+            )
+
+    def shown(self) -> Iterator[tuple[pages.ColumnShown, forms.BoundField]]:
+        """Give each column with its field."""
+        for column in self.columns:
+            yield column, self[f"column-{column.place}"]
+
+    def shown_words(self) -> Iterator[tuple[pages.ColumnShown, str, list[tuple[str, forms.BoundField]]]]:
+        """Give the columns of which words are asked about, the title they are mapped to, each word with its field."""
+        for column in self.columns:
+            if column.words:
+                fields = [(w.word, self[f"word-{column.place}-{n}"]) for n, w in enumerate(column.words)]
+                yield column, self.layout.column(column.chosen).title, fields
+
+    def shown_options(self) -> list[forms.BoundField]:
+        return [self[option.name] for option in self.kind.options]
+
+    def missing(self) -> list[str]:
+        """Name what is needed and not mapped."""
+        mapping = {column.place: column.chosen for column in self.columns if column.chosen}
+        return [self.layout.titles(group) for group in shapes.missing(mapping, self.layout)]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        taken: dict[str, pages.ColumnShown] = {}
+        for column in self.columns:
+            name = told.get(f"column-{column.place}")
+            if name and name in taken:
+                title = self.layout.column(name).title
+                words = _("“%(first)s” is %(title)s already: choose one of the two columns.")
+                self.add_error(f"column-{column.place}", words % {"first": taken[name].title, "title": title})
+            elif name:
+                taken[name] = column
+        for group in shapes.missing(self.mapping, self.layout):
+            titles = self.layout.titles(group)
+            self.add_error(None, _("No column is %(titles)s, which is needed: choose it below.") % {"titles": titles})
+        return told
+
+    @property
+    def mapping(self) -> dict[int, str]:
+        """Which column of the file is which of the layout."""
+        found = {column.place: self.cleaned_data.get(f"column-{column.place}") for column in self.columns}
+        return {place: str(name) for place, name in found.items() if name}
+
+    @property
+    def words(self) -> dict[str, dict[str, str]]:
+        """What is meant by which words, by column."""
+        said = {name: dict(words) for name, words in Plan.from_json(self.run.plan).values.items()}
+        for column in self.columns:
+            for index, word in enumerate(column.words):
+                meaning = self.cleaned_data.get(f"word-{column.place}-{index}")
+                if meaning:
+                    said.setdefault(column.chosen, {})[word.word] = str(meaning)
+                else:
+                    said.get(column.chosen, {}).pop(word.word, None)
+        return {name: words for name, words in said.items() if words and name in self.mapping.values()}
+
+    @property
+    def options(self) -> dict[str, str]:
+        return {option.name: str(self.cleaned_data[option.name]) for option in self.kind.options}
+
+    @property
+    def asks_further(self) -> bool:
+        """Whether words have to be asked about that were not on the page that was sent."""
+        return any(
+            not word.meaning and f"word-{column.place}-{index}" not in self.data
+            for column in self.columns
+            for index, word in enumerate(column.words)
+        )
+
+
+def grouped(layout: Layout) -> list[Any]:
+    """Offer the columns of a layout as a choice: what is needed first, custom fields last."""
+    needed = {column.name for column in layout.columns if column.needed} | {n for names in layout.any_of for n in names}
+    first = [(column.name, column.title) for column in layout.columns if column.name in needed]
+    custom = [(column.name, column.title) for column in layout.columns if column.name.startswith("x_")]
+    rest = [(c.name, c.title) for c in layout.columns if c.name not in needed and not c.name.startswith("x_")]
+    groups = ((_("Needed"), first), (_("More"), rest), (_("Custom fields"), custom))
+    return [("", _("do not import")), *((title, choices) for title, choices in groups if choices)]
+
+
+def _chosen(data: Any, layout: Layout) -> dict[int, str]:
+    known = {column.name for column in layout.columns}
+    found = {int(key[7:]): data[key] for key in data if key.startswith("column-") and key[7:].isdigit()}
+    return {place: name for place, name in found.items() if name in known}
+
+
+def corrections(data: Mapping[str, str], run: ImportRun) -> dict[tuple[int, str], str | None]:
+    """Read which cells were changed on the page of a trial, None where one is again as it stands in the file."""
+    names = Plan.from_json(run.plan).mapping or {}
+    typed: dict[tuple[int, int], str] = {}
+    for key, text in data.items():
+        head, _, place = key.partition("-")
+        row, _, position = place.partition("-")
+        if head == "cell" and row.isdigit() and position.isdigit() and int(position) in names:
+            typed[int(row), int(position)] = str(text).replace("\r\n", "\n")[:LONGEST_CELL]
+    stands = pages.stands(run, sorted({row for row, _ in typed}))
+    return {
+        (row, names[position]): None if _cell(stands.get(row, []), position) == text else text
+        for (row, position), text in typed.items()
+    }
+
+
+def _cell(cells: list[str], position: int) -> str | None:
+    return cells[position] if position < len(cells) else None
+
+
+def places(values: list[str]) -> frozenset[int]:
+    """Read the places of ticked rows."""
+    return frozenset(int(value) for value in values if value.isdigit())

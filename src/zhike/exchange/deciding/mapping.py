@@ -1,0 +1,105 @@
+"""Say what the columns of a file and their words are, and have the file tried; a mapping may be kept for the next."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from zhike.core.access import queries as access
+from zhike.core.accounts.models import User
+from zhike.core.audit import operations as audit
+from zhike.exchange import operations, permissions
+from zhike.exchange.deciding import shapes, taking
+from zhike.exchange.models import ImportRun, SavedMapping
+from zhike.exchange.reading import Peek, Plan
+
+KEPT = "kept a mapping"
+
+Words = Mapping[str, Mapping[str, str]]
+
+
+@transaction.atomic
+def map_and_check(
+    *,
+    run: ImportRun,
+    columns: Mapping[int, str],
+    words: Words,
+    options: Mapping[str, str],
+    keeps: bool,
+    by: User,
+    at: datetime,
+) -> None:
+    """Note what the columns of a file are and have it tried like that.
+
+    Raises:
+        PermissionDenied: the role may not import.
+        Refused: it is under way.
+    """
+    access.require(by, permissions.IMPORT)
+    plan = replace(Plan.from_json(run.plan), mapping=columns, values=words)
+    run.plan, run.options = plan.as_json(), {**run.options, **options}
+    if keeps:
+        _keep(run, plan, by=by, at=at)
+        run.is_remembered = True
+    taking.save_open(run)
+    operations.check(run=run, by=by, at=at)
+
+
+@transaction.atomic
+def note_mapping(*, run: ImportRun, columns: Mapping[int, str], words: Words, options: Mapping[str, str]) -> None:
+    """Note what the columns of a file are; its words are asked about next.
+
+    Raises:
+        Refused: it is under way.
+    """
+    plan = replace(Plan.from_json(run.plan), mapping=columns, values=words)
+    run.plan, run.options = plan.as_json(), {**run.options, **options}
+    taking.save_open(run)
+
+
+@transaction.atomic
+def correct_and_check(
+    *,
+    run: ImportRun,
+    edits: Mapping[tuple[int, str], str | None],
+    dropped: frozenset[int],
+    kept: frozenset[int],
+    by: User,
+    at: datetime,
+) -> None:
+    """Note what shall stand in some cells, None being what stands there, and which rows stay out; then try again.
+
+    Raises:
+        PermissionDenied: the role may not import.
+        Refused: it is under way.
+    """
+    access.require(by, permissions.IMPORT)
+    plan = Plan.from_json(run.plan)
+    both = {**plan.edits, **edits}
+    run.plan = replace(
+        plan,
+        edits={place: text for place, text in both.items() if text is not None},
+        dropped=plan.dropped | dropped,
+        kept=plan.kept | kept,
+    ).as_json()
+    taking.save_open(run)
+    operations.check(run=run, by=by, at=at)
+
+
+def _keep(run: ImportRun, plan: Plan, *, by: User, at: datetime) -> None:
+    """Let the next file of this shape be read the same way, whoever brings it."""
+    peek = Peek.from_json(run.peek)
+    kept, _ = SavedMapping.objects.update_or_create(
+        kind=run.kind,
+        shape=shapes.shape(peek, plan),
+        defaults={
+            "titles": list(shapes.first_table(peek, plan).titles),
+            "columns": [[place, name] for place, name in sorted((plan.mapping or {}).items())],
+            "words": {name: dict(said) for name, said in plan.values.items()},
+            "options": run.options,
+            "by": by,
+            "at": at,
+        },
+    )
+    audit.record(by=by, action=KEPT, about=kept)

@@ -1,0 +1,119 @@
+"""What is known of an uploaded file, and what is proposed to be done with it. No Django, no database."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from zhike.exchange.columns import Column, Layout
+from zhike.exchange.reading import Peek, Plan
+from zhike.exchange.understanding.matching import THRESHOLD, Guess, fingerprint, guesses, mapping_of, value_guesses
+from zhike.exchange.understanding.plans import Table, plan_of
+
+MOST_WORDS = 60
+"""So many different words of a column are asked about."""
+
+SURE, LIKELY, UNSURE = "sure", "likely", "unsure"
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of the file and what it is taken for: the code of a choice or a word; empty when nobody knows."""
+
+    word: str
+    meaning: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Saved:
+    """How a file of this shape was mapped before."""
+
+    columns: Mapping[int, str]
+    words: Mapping[str, Mapping[str, str]]
+
+
+def first_table(peek: Peek, plan: Plan) -> Table:
+    """Answer the sheet whose columns are mapped; the others follow it by their titles."""
+    return peek.understanding.tables[plan.tables[0].table]
+
+
+def samples(peek: Peek, plan: Plan) -> tuple[tuple[str, ...], ...]:
+    """Answer the different texts of each column of the first sheet."""
+    return peek.samples[plan.tables[0].table]
+
+
+def shape(peek: Peek, plan: Plan) -> str:
+    """Answer by what a saved mapping is found again."""
+    return fingerprint(first_table(peek, plan).titles)
+
+
+def guessed(peek: Peek, plan: Plan, layout: Layout) -> tuple[Guess, ...]:
+    """Guess what each column of the first sheet is."""
+    return guesses(first_table(peek, plan).titles, samples(peek, plan), layout, preset=plan.preset)
+
+
+def certainty(confidence: float) -> str:
+    """Put a confidence into one of three words."""
+    return SURE if confidence >= 0.9 else LIKELY if confidence >= 0.7 else UNSURE
+
+
+def meanings(column: Column, colleagues: Mapping[str, str]) -> dict[str, str]:
+    """Answer what the words of a column may mean, by what people call it; empty where any word is right."""
+    if column.choices:
+        return dict(column.choices)
+    if column.names_colleague:
+        return dict(colleagues)
+    return {word: word for word in column.offers}
+
+
+def words(column: Column, seen: Sequence[str], *, known: Mapping[str, str], may_be: Mapping[str, str]) -> list[Word]:
+    """Say of the words of a column what each is taken for: as somebody said, or as is guessed."""
+    asked = replace(column, choices=may_be)
+    found = value_guesses(asked, seen)[:MOST_WORDS]
+    return [
+        Word(each.word, known[each.word], 1.0)
+        if each.word in known
+        else Word(each.word, each.code or "", each.confidence)
+        for each in found
+    ]
+
+
+def understood_words(
+    peek: Peek, plan: Plan, layout: Layout, *, colleagues: Mapping[str, str]
+) -> dict[str, dict[str, str]]:
+    """Propose what is meant by the words that no column knows by themselves."""
+    proposed: dict[str, dict[str, str]] = {}
+    seen = samples(peek, plan)
+    for place, name in (plan.mapping or {}).items():
+        column = layout.column(name)
+        may_be = meanings(column, colleagues)
+        if not may_be or place >= len(seen):
+            continue
+        said = {
+            each.word: each.meaning
+            for each in words(column, seen[place], known=plan.values.get(name, {}), may_be=may_be)
+            if each.meaning and each.word not in may_be and each.confidence >= THRESHOLD
+        }
+        if said:
+            proposed[name] = said
+    return proposed
+
+
+def proposal(peek: Peek, layout: Layout, *, saved: Saved | None, colleagues: Mapping[str, str]) -> Plan:
+    """Plan to read a file as it was understood, mapped as before or as is guessed."""
+    plan = plan_of(peek.understanding)
+    known = {column.name for column in layout.columns}
+    if saved:
+        mapping = {place: name for place, name in saved.columns.items() if name in known}
+        plan = replace(plan, mapping=mapping, values=saved.words)
+    else:
+        plan = replace(plan, mapping=mapping_of(guessed(peek, plan, layout)))
+    more = understood_words(peek, plan, layout, colleagues=colleagues)
+    return replace(
+        plan, values={**more, **{name: {**more.get(name, {}), **said} for name, said in plan.values.items()}}
+    )
+
+
+def missing(mapping: Mapping[int, str], layout: Layout) -> list[tuple[str, ...]]:
+    """Answer what is needed and not mapped: of each of these sets of columns one is wanted."""
+    groups = [(column.name,) for column in layout.columns if column.needed] + list(layout.any_of)
+    return [group for group in groups if not {*group} & {*mapping.values()}]

@@ -1,0 +1,111 @@
+"""The pages between a file and its import: what is read, what the columns are, what is wrong."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from zhike.core.access import queries as access
+from zhike.core.accounts.requests import SignedInRequest
+from zhike.exchange import permissions, queries
+from zhike.exchange.columns import Refused
+from zhike.exchange.deciding import mapping, pages, taking
+from zhike.exchange.deciding.forms import MapForm, ReadForm, corrections, places
+from zhike.exchange.kinds import kinds
+from zhike.exchange.models import ImportRun
+
+GRADES = ("error", "warning", "note")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def read(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show what was understood of the file, and let somebody say it better."""
+    found = run_for(request, pk)
+    if not found.is_open:
+        return redirect(found)
+    form = ReadForm(request.POST or None, run=found)
+    if form.is_bound and form.is_valid():
+        try:
+            taking.read_as(run=found, tables=form.told, heads=form.heads, by=request.user)
+        except Refused as refused:
+            form.add_error(None, told(refused))
+        else:
+            return redirect("exchange:read" if "look" in request.POST else "exchange:map", pk)
+    context = {"run": found, "kind": kinds()[found.kind], "form": form, "preset": pages.preset_title(found)}
+    return render(request, "exchange/read.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def map_columns(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show what each column is taken for, let somebody say it better, and have the file tried."""
+    found = run_for(request, pk)
+    if not found.is_open:
+        return redirect(found)
+    form = MapForm(request.POST or None, run=found, kind=kinds()[found.kind])
+    if form.is_bound and form.is_valid():
+        chosen: dict[str, Any] = {"columns": form.mapping, "words": form.words, "options": form.options}
+        try:
+            if form.asks_further:
+                mapping.note_mapping(run=found, **chosen)
+                messages.info(request, _("Some words of these columns are not known: say what they mean."))
+                return redirect("exchange:map", pk)
+            keeps = bool(form.cleaned_data["keeps"])
+            mapping.map_and_check(run=found, keeps=keeps, by=request.user, at=timezone.now(), **chosen)
+        except Refused as refused:
+            form.add_error(None, told(refused))
+        else:
+            return redirect(found)
+    context = {"run": found, "kind": kinds()[found.kind], "form": form, "preset": pages.preset_title(found)}
+    return render(request, "exchange/map.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def check(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take over what was corrected on the page of a trial, and try again."""
+    found = run_for(request, pk)
+    if found.is_open:
+        try:
+            mapping.correct_and_check(
+                run=found,
+                edits=corrections(request.POST.dict(), found),
+                dropped=places(request.POST.getlist("drop")),
+                kept=places(request.POST.getlist("keep")),
+                by=request.user,
+                at=timezone.now(),
+            )
+        except Refused as refused:
+            messages.error(request, told(refused))
+    return redirect(found)
+
+
+def trial_of(request: SignedInRequest, run: ImportRun) -> dict[str, Any]:
+    """Give the page of a trial what was found, as its address asks: of one grade, of one column, one page of it."""
+    grade = request.GET.get("grade") if request.GET.get("grade") in GRADES else None
+    column, asked = request.GET.get("column") or None, request.GET.get("page", "")
+    page = min(int(asked), 1_000_000) if asked.isdecimal() and int(asked) else 1
+    found = pages.checked(run, grade=grade, column=column, page=page)  # type: ignore[arg-type]
+    last = -(-found.count // pages.ROWS_AT_ONCE) if found else 1
+    return {
+        "checked": found,
+        "grade": grade or "",
+        "column": column or "",
+        "page": page,
+        "pages": range(1, last + 1)
+        if last < 20
+        else [n for n in range(1, last + 1) if abs(n - page) < 5 or n in (1, last)],
+        "left_out": pages.left_out(run),
+    }
+
+
+def told(refused: Refused) -> str:
+    """Write why a file is refused, in the reader's language."""
+    return _(refused.phrase.text) % refused.phrase.values if refused.phrase.values else _(refused.phrase.text)
+
+
+def run_for(request: SignedInRequest, pk: int) -> ImportRun:
+    access.require(request.user, permissions.IMPORT)
+    return get_object_or_404(queries.import_runs(for_user=request.user), pk=pk)
