@@ -69,10 +69,24 @@ def doctor(parser: ArgumentParser) -> None:
 
 
 def import_file(parser: ArgumentParser) -> None:
-    parser.add_argument("kind", metavar="KIND", help=chinese("what the file holds: customers or orders"))
-    parser.add_argument("file", metavar="FILE", type=Path, help=chinese("csv (UTF-8 or GB18030) or xlsx file"))
+    parser.add_argument(
+        "kind", metavar="KIND", nargs="?", help=chinese("what the file holds: customers, orders, products and so on")
+    )
+    parser.add_argument(
+        "file", metavar="FILE", nargs="?", type=Path, help=chinese("the table: xlsx, xls, csv, or a zip of them")
+    )
     parser.add_argument("--dry-run", action="store_true", help=chinese("check everything, change nothing"))
-    parser.add_argument("--mapping", metavar="NAME", help=chinese("saved mapping of columns"))
+    parser.add_argument(
+        "--show", action="store_true", help=chinese("say what is understood of the file and what is proposed; no more")
+    )
+    parser.add_argument(
+        "--plan", metavar="FILE.json", type=Path, help=chinese("read it as this plan says, as --show --json gives one")
+    )
+    parser.add_argument("--sheet", metavar="NAME", action="append", help=chinese("read this sheet; may be repeated"))
+    parser.add_argument(
+        "--option", metavar="NAME=VALUE", action="append", default=[], help=chinese("a choice of this kind of file")
+    )
+    parser.add_argument("--undo", metavar="RUN", type=int, help=chinese("take the import of this number back"))
     parser.add_argument("--as", dest="user", metavar="USER", help=chinese("import as this user (otherwise the system)"))
     parser.add_argument(
         "--create-customers", action="store_true", help=chinese("create customers that orders name and Zhike lacks")

@@ -17,7 +17,7 @@ DATABASE = "zhike.sqlite3"
 KEPT_WHEN_CLEARED = (MARK, LOCK)
 OURS = (
     *KEPT_WHEN_CLEARED, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal",
-    "secret_key", "logins.json", "migrate.lock", "files", "tls", "backups", "erasures.jsonl",
+    "secret_key", "logins.json", "migrate.lock", "files", "tls", "spools", "backups", "erasures.jsonl",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from zhike.cli import understanding
 from zhike.cli.database import refuse_unmigrated, start_django
 from zhike.cli.refusal import Refusal
 from zhike.phrases import Phrase, chinese, say
@@ -23,10 +24,16 @@ SOME_ROWS_ERRED = 1
 
 def run(arguments: Namespace) -> int:
     start_django()
+    if arguments.undo is not None:
+        refuse_unmigrated()
+        return _undo(arguments)
+    if not arguments.kind or not arguments.file:
+        raise Refusal(Phrase("Name the kind and the file, such as `zhike import customers FILE`."))
     _refuse_unknown_kind(arguments.kind)
     _refuse_unreadable(arguments.file)
-    if arguments.mapping:
-        raise Refusal(Phrase("There is no saved mapping “%(name)s” (--mapping).", {"name": arguments.mapping}))
+    if arguments.show:
+        understanding.show(arguments)
+        return DONE
     refuse_unmigrated()
     outcome = _import(arguments)
     report(outcome, dry_run=arguments.dry_run)
@@ -58,7 +65,8 @@ def _import(arguments: Namespace) -> dict[str, Any]:
             path=arguments.file,
             by=user,
             dry_run=arguments.dry_run,
-            options={"unknown_customers": "create"} if arguments.create_customers else {},
+            options=_options(arguments),
+            plan=understanding.plan(arguments),
             at=timezone.now(),
             progress=show_progress,
         )
@@ -70,6 +78,45 @@ def _import(arguments: Namespace) -> dict[str, Any]:
         end_progress()
     numbers = {name: getattr(run, name) for name in ("id", "rows", "created", "updated", "skipped", "errored")}
     return {**numbers, "error_file": str(run.error_file_path) if run.error_file_path else None}
+
+
+def _options(arguments: Namespace) -> dict[str, str]:
+    """Read the choices; one that the kind of file does not offer is refused with those it does."""
+    from zhike.exchange.kinds import kinds
+
+    chosen = {"unknown_customers": "create"} if arguments.create_customers else {}
+    offered = {option.name: list(option.choices) for option in kinds()[arguments.kind].options}
+    for word in arguments.option:
+        name, _, value = word.partition("=")
+        if value not in offered.get(name, ()):
+            listed = ", ".join(f"{each}={'|'.join(values)}" for each, values in offered.items()) or "–"
+            raise Refusal(
+                Phrase("There is no choice “%(word)s” (--option): %(offered)s.", {"word": word, "offered": listed})
+            )
+        chosen[name] = value
+    return chosen
+
+
+def _undo(arguments: Namespace) -> int:
+    from zhike.exchange import undoing
+    from zhike.exchange.models import ImportRun
+
+    user, number = _user(arguments.user), arguments.undo
+    found = ImportRun.objects.filter(pk=number).first()
+    if found is None or not found.may_be_undone:
+        raise Refusal(Phrase("There is no import %(number)d that can be undone (--undo).", {"number": number}))
+    user = user or found.by
+    if user is None:
+        raise Refusal(Phrase("The system brought it in: say who takes it back (--as)."))
+    try:
+        undoing.undo_here(run=found, by=user, at=timezone.now())
+    except PermissionDenied as denied:
+        raise Refusal(Phrase("%(name)s may not import: choose another user with --as.", {"name": user})) from denied
+    outcome = {"id": found.pk, "undone": found.undone, "kept": found.notes.get("kept_count", 0)}
+    print(say(Phrase("%(undone)s records are as before, %(kept)s were kept.", outcome)))
+    if arguments.json:
+        print(json.dumps(outcome, ensure_ascii=False))
+    return DONE
 
 
 def show_progress(done: int, total: int) -> None:
@@ -110,7 +157,7 @@ def _refuse_unreadable(path: Path) -> None:
     if not path.exists():
         raise Refusal(Phrase("The file %(path)s does not exist: check the path.", {"path": path}))
     if not path.is_file():
-        raise Refusal(Phrase("%(path)s is not a file: name a csv or xlsx file.", {"path": path}))
+        raise Refusal(Phrase("%(path)s is not a file: name a table such as an xlsx or csv file.", {"path": path}))
     try:
         path.open("rb").close()
     except OSError as error:

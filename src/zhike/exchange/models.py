@@ -95,6 +95,11 @@ class ImportRun(models.Model):
         )
 
     @property
+    def kind_title(self) -> str:
+        path = settings.ZHIKE_IMPORT_KINDS.get(self.kind)
+        return str(import_string(path).title) if path else self.kind
+
+    @property
     def mapped(self) -> list[tuple[str, str]]:
         """What each column of the file was taken for: its title in the file, and the column's own."""
         return [(title, column) for title, column in self.notes.get("mapped", [])]

@@ -27,7 +27,7 @@ from zhike.exchange.kinds import Kind, Outcome, kinds
 from zhike.exchange.models import ImportRun
 from zhike.exchange.preparing import Batch, Preparing
 from zhike.exchange.reading import Plan, ReadingFailed, read_in_child
-from zhike.exchange.spool import Fault, Grade, Head, Spool
+from zhike.exchange.spool import Fault, Head, Spool
 from zhike.exchange.undoing import follow_up
 from zhike.phrases import Phrase
 
@@ -225,7 +225,7 @@ def _write_batches(
             bulk.alone("import")
             running.fence()
             outcomes = kind.write(batch.prepared, run, spool)
-            spool.add_faults(map(_fault, (each for each in outcomes if each.reason is not None)))
+            spool.add_faults(filter(None, map(_fault, outcomes)))
             tally.update(outcome.result for outcome in outcomes)
             done += batch.rows
             reached = {"key": batch.last, "rows": reached.get("rows", 0) + batch.rows, "tally": dict(tally)}
@@ -241,9 +241,11 @@ def _write_batches(
     return tally
 
 
-def _fault(outcome: Outcome) -> Fault:
-    grade: Grade = "error" if outcome.result == "errored" else "warning"
-    return Fault(outcome.line, outcome.column, outcome.reason or Phrase(""), grade)
+def _fault(outcome: Outcome) -> Fault | None:
+    """Note why a row stays out, or what is to be looked at of one that goes in."""
+    if outcome.reason is None:
+        return None
+    return Fault(outcome.line, outcome.column, outcome.reason, "error" if outcome.result == "errored" else "warning")
 
 
 def _give_back_faults(run: ImportRun, spool: Spool, *, source: Path, scratch: Path) -> None:

@@ -96,6 +96,18 @@ def ask_undo(*, run: ImportRun, by: User, at: datetime) -> bool:
     return True
 
 
+def undo_here(*, run: ImportRun, by: User, at: datetime) -> None:
+    """Take an import back here and now.
+
+    Raises:
+        PermissionDenied: the role may not import.
+    """
+    access.require(by, permissions.IMPORT)
+    run.state, run.undone_by, run.undone_at, run.turn = ImportRun.State.UNDOING, by, at, run.turn + 1
+    run.save(update_fields=["state", "undone_by", "undone_at", "turn"])
+    undo(run, by=by, at=at)
+
+
 def undo(run: ImportRun, *, by: User, at: datetime) -> None:
     """Take back what the run has left in the books."""
     undo = Undo(run, audit.open_batch(by=by, action=log.UNDONE), by, at)

@@ -108,7 +108,11 @@ def test_a_file_or_a_user_that_is_refused_is_2(
         (["orders", "."], "."),
         (["dogs", "{file}"], "customers"),
         (["orders", "{file}", "--as", "nobody"], "nobody"),
-        (["orders", "{file}", "--mapping", "金蝶"], "金蝶"),
+        (["orders", "{file}", "--option", "金蝶=1"], "金蝶"),
+        (["orders", "{file}", "--sheet", "金蝶"], "金蝶"),
+        (["orders", "{file}", "--plan", "金蝶.json"], "金蝶"),
+        (["orders"], "import"),
+        (["--undo", "404"], "404"),
     ],
     ids=str,
 )

@@ -12,7 +12,7 @@ from zhike.exchange.kinds import kinds
 from zhike.exchange.models import ImportRun
 from zhike.exchange.places import line_of, place_of, say_place, table_of
 from zhike.exchange.reading import Peek, Plan
-from zhike.exchange.spool import Fault, Grade, Message, Spool
+from zhike.exchange.spool import Fault, Grade, Head, Message, Spool
 from zhike.exchange.understanding.matching import REASONS, Guess
 from zhike.exchange.understanding.plans import WHY, Table, TablePlan
 from zhike.exchange.understanding.presets import preset_named
@@ -69,10 +69,16 @@ class CellShown:
     """A cell of a faulty row: as it stands in the file, or as it was corrected."""
 
     place: int
+    title: str
     text: str
     name: str = ""
     faults: tuple[Fault, ...] = ()
     is_edited: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether there is nothing to say or to correct."""
+        return not self.name and not self.faults
 
     @property
     def has_lines(self) -> bool:
@@ -242,9 +248,7 @@ def checked(run: ImportRun, *, grade: Grade | None, column: str | None, page: in
         head = spool.head()
         count, lines = spool.said(grade, column, first=(page - 1) * ROWS_AT_ONCE, most=ROWS_AT_ONCE)
         seen, said = spool.seen(lines), spool.said_of(lines)
-        rows = [
-            _row(line, seen.get(line, []), said[line], run=run, layout=layout, tables=head.tables) for line in lines
-        ]
+        rows = [_row(line, seen.get(line, []), said[line], run=run, layout=layout, head=head) for line in lines]
         return Checked(head.header, _counted(spool.messages(), head.remarks), tuple(rows), count)
 
 
@@ -258,7 +262,7 @@ def _counted(messages: list[Message], remarks: Sequence[tuple[str, str, str, int
 
 
 def _row(
-    place: int, cells: Sequence[str], said: list[Fault], *, run: ImportRun, layout: Layout, tables: Sequence[str]
+    place: int, cells: Sequence[str], said: list[Fault], *, run: ImportRun, layout: Layout, head: Head
 ) -> RowShown:
     plan = Plan.from_json(run.plan)
     names = dict(plan.mapping or {})
@@ -274,6 +278,7 @@ def _row(
     shown = tuple(
         CellShown(
             position,
+            head.header[position] if position < len(head.header) else "",
             plan.edits.get((place, name), text),
             name if name in open_names else "",
             tuple(by_name.get(name, ())) if name else (),
@@ -283,7 +288,7 @@ def _row(
         for name in [names.get(position, "")]
     )
     return RowShown(
-        place, str(say_place(place, tables)), shown, tuple(of_row), any(fault.grade == "error" for fault in said)
+        place, str(say_place(place, head.tables)), shown, tuple(of_row), any(fault.grade == "error" for fault in said)
     )
 
 
