@@ -20,5 +20,4 @@ def words(answer: HttpResponseBase) -> str:
 def sent(answer: Any) -> dict[str, Any]:
     """Give what a browser would send of a page's form as it stands."""
     form = answer.context["form"]
-    told = {field.html_name: field.value() for field in form if field.value() not in (None, False)}
-    return {name: value for name, value in told.items() if value != ""}
+    return {field.html_name: field.value() for field in form if field.value() not in (None, False)}

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from playwright.sync_api import Page, expect
 
 from tests.factories import Cast
@@ -28,13 +29,21 @@ def upload(page: Page, kind: str, file: Path) -> None:
     page.locator("input[type=file]").set_input_files(file)
     expect(page.locator("zk-drop output")).to_contain_text(file.name)
     page.locator("main form button[type=submit]").click()
+    go_on(page, "read")
+    go_on(page, "map")
     expect(page).to_have_url(re.compile(r"/import/\d+/$"))
     expect(page.locator(".zk-figure-value").first).to_be_visible()
 
 
+def go_on(page: Page, step: str) -> None:
+    """Take a step as it is proposed."""
+    expect(page).to_have_url(re.compile(rf"/import/\d+/{step}/$"))
+    page.locator("main form .btn-primary[type=submit]").click()
+
+
 def confirm(page: Page) -> None:
     page.locator("form[action$='/confirm/'] button").click()
-    expect(page.locator("a[href='/customers/'].btn")).to_be_visible()
+    expect(page.locator("a[href$='/undo/']")).to_be_visible()
 
 
 def counts(page: Page) -> list[int]:
@@ -111,7 +120,7 @@ def test_a_file_that_is_no_table_is_refused_in_words(
     page.goto("/import/new/orders/")
     page.locator("input[type=file]").set_input_files(file)
     page.locator("main form button[type=submit]").click()
-    refusal = page.locator(".zk-note-bad")
+    refusal = page.locator("#id_file_error")
     expect(refusal).to_be_visible()
     assert re.search(r"[\u4e00-\u9fff]", refusal.inner_text())
     look("import refused")
@@ -123,3 +132,62 @@ def test_no_file_at_all_is_said_beside_the_field(page: Page, cast: Cast, sign_in
     page.locator("main form button[type=submit]").click()
     expect(page.locator("#id_file_error")).to_be_visible()
     look("import without file")
+
+
+UGLY: list[list[object]] = [
+    ["青山商贸有限公司客户一览表"],
+    ["制表人：周敏"],
+    ["客户编码", "单位名称", "手机", "性质", "所属区域", "客户经理", "说明"],
+    ["A1", "远山商贸", "13800001111、021-60012345", "公司客户", "华东大区", "李强", "老客户"],
+    ["A2", "", "13900002222", "个人", "华南大区", "李强", ""],
+    ["A3", "长风五金", "abc", "企业", "华北", "小王", ""],
+    ["小计", "", "", "", "", "", ""],
+    ["A4", "明月酒楼", "０２１－６００１２３４６", "企业", "华东", "王芳", ""],
+    ["合计", "", "", "", "", "", "4"],
+    ["备注：截止十月"],
+]
+
+
+def test_an_ugly_file_is_read_mapped_corrected_imported_and_undone(
+    page: Page, cast: Cast, sign_in: SignIn, working: None, look: Look, tmp_path: Path
+) -> None:
+    sign_in(cast.owner)
+    page.goto("/import/new/customers/")
+    page.locator("input[type=file]").set_input_files(write_workbook(tmp_path / "老客户 2026.xlsx"))
+    page.locator("main form button[type=submit]").click()
+    expect(page.locator(".zk-line-head")).to_have_count(1)
+    expect(page.locator("section").first.locator(".zk-line-out")).to_have_count(5)
+    look("what was read")
+    go_on(page, "read")
+    look("what the columns are")
+    page.get_by_label("小王").select_option("wangfang")
+    page.locator("input[name=keeps]").check()
+    go_on(page, "map")
+    expect(page.locator(".zk-figure-value").first).to_be_visible()
+    assert counts(page) == [4, 2, 0, 0, 2]
+    look("what was found")
+    page.reload()
+    page.locator("input[name='cell-5-1']").fill("海岸贸易")
+    page.locator("input[name='cell-6-2']").fill("021-60010003")
+    page.locator("input[name='cell-6-2']").press("Enter")
+    expect(page.locator(".zk-figure-value").last).to_have_text("0")
+    confirm(page)
+    assert counts(page) == [4, 4, 0, 0, 0]
+    look("imported after corrections")
+    assert {*Customer.objects.values_list("party__name", flat=True)} == {"明月酒楼", "海岸贸易", "远山商贸", "长风五金"}
+    page.locator("a[href$='/undo/']").click()
+    page.locator("main form button[type=submit]").click()
+    expect(page.locator(".zk-run .zk-note-good")).to_be_visible()
+    assert not Customer.objects.exists()
+    look("undone")
+    page.goto("/import/")
+    look("history of imports")
+
+
+def write_workbook(path: Path) -> Path:
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("华东")
+        for number, row in enumerate(UGLY):
+            sheet.write_row(number, 0, row)
+        book.add_worksheet("说明").write(0, 0, "这里是说明")
+    return path

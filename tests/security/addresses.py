@@ -187,12 +187,17 @@ FOLLOW_UPS = {
     "timeline:move": of_part(the.next_contact, {"choice": "month"}),
     "timeline:drop": of_part(the.next_contact, {"reason": "不做了"}),
 }
+MAPPED = {"column-0": "name", "existing": "update", "likely_known": "warn"}
 EXCHANGE = {
     "exchange:runs": Address(OWNER),
     "exchange:new": Address(OWNER, methods=BOTH, own=("customers",), foreign=("orders",), missing=("dogs",)),
     "exchange:template": Address(OWNER, own=("customers",), foreign=("orders",), missing=("dogs",)),
     "exchange:run": Address(OWNER, own=(1,), foreign=(2,), missing=(404,)),
     "exchange:confirm": Address(OWNER, methods=WRITE, own=(1,), foreign=(2,), missing=(404,)),
+    "exchange:read": Address(OWNER, methods=BOTH, own=(1,), foreign=(2,), missing=(404,), data={"use-0": "on"}),
+    "exchange:map": Address(OWNER, methods=BOTH, own=(1,), foreign=(2,), missing=(404,), data=MAPPED),
+    "exchange:check": Address(OWNER, methods=WRITE, own=(1,), foreign=(2,), missing=(404,)),
+    "exchange:file": Address(OWNER, own=(1,), foreign=(2,), missing=(404,)),
     "exchange:undo": Address(OWNER, methods=BOTH, own=(1,), foreign=(2,), missing=(404,)),
     "exchange:errors": Address(OWNER, own=(1,), foreign=(2,), missing=(404,)),
     "exchange:exports": Address(SIGNED_IN),

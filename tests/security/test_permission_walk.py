@@ -22,7 +22,7 @@ FOREIGN = [name for name in GUARDED if "rep" in ADDRESSES[name].allowed and ADDR
 ANSWERS = {
     "favicon": 301,
     "exchange:errors": 404,
-    "exchange:undo": 302,  # nothing is in the books yet
+    "exchange:undo": 302,  # nothing is in that could be undone
     "exchange:exported_file": 404,  # its file is not kept
     "fields:file": 404,
     "invitation": 410,

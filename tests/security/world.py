@@ -28,6 +28,14 @@ from zhike.timeline.models import Interaction, NextContact
 Lookup = Callable[[], int]
 
 
+TABLE = {"sheet": "", "head_line": 1, "titles": ["客户名称"], "first_line": 2, "left_out": [], "rows_seen": 1}
+UNDERSTOOD = {
+    "understanding": {"kind": "csv", "encoding": "utf-8", "delimiter": ",", "tables": [TABLE], "chosen": [0]},
+    "glances": [{"sheet": "", "rows": [[1, ["客户名称"]], [2, ["远山"]]]}],
+    "samples": [[["远山"]]],
+}
+
+
 def made_for(cast: Cast) -> None:
     """Give the two reps a customer with all that belongs to it, an order, an import and an export each."""
     bought = product("P1", "礼盒")
@@ -54,7 +62,7 @@ def made_for(cast: Cast) -> None:
         Export.objects.create(by=rep, at=AT, screen="customers", file_kind="csv", rows=int(number), state="asked")
         jobs.enqueue(name="value.score", payload={}, at=AT, by=rep)
         notices.tell([rep], Phrase("Saved."), key="one", at=AT, url="/")
-        ImportRun(pk=int(number), kind="customers", by=rep, state="checked", source_name="客户.csv", ended_at=AT).save()
+        _bring(int(number), by=rep)
     gone = customer("旧客户", number="K0", owner=cast.rep)
     Customer.objects.filter(pk=gone.pk).update(trashed_at=timezone.now())
     Batch.objects.create(by=cast.owner, action="changed")
@@ -65,6 +73,13 @@ def made_for(cast: Cast) -> None:
         kind="customers.customer", code="workshops", title="车间数量", type="number", block="basic"
     )
     access.make_unit(name="华东", parent=access.company())
+
+
+def _bring(number: int, *, by: User) -> None:
+    run = ImportRun(pk=number, kind="customers", by=by, state="checked", source_name="客户.csv", ended_at=AT)
+    run.peek, run.plan = UNDERSTOOD, {"tables": [{"table": 0, "head_line": 1}], "mapping": [[0, "name"]]}
+    run.source.save("客户.csv", upload("客户.csv", "客户名称\n远山\n".encode()), save=False)
+    run.save()
 
 
 def _pk(model: type[Model], **where: Any) -> Lookup:

@@ -23,6 +23,7 @@ CREATE TABLE IF NOT EXISTS fault (
     line INTEGER NOT NULL, "column" TEXT NOT NULL, text TEXT NOT NULL, "values" TEXT NOT NULL,
     grade TEXT NOT NULL DEFAULT 'error', written INTEGER NOT NULL DEFAULT 0
 );
+CREATE TABLE IF NOT EXISTS kept (word TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (word, id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS seen (line INTEGER PRIMARY KEY, cells TEXT NOT NULL);
 """
 _INDEXES = """
@@ -179,6 +180,17 @@ class Spool:
         self._connection.execute("BEGIN")
         self._insert(faults, written=1)
         self._connection.execute("COMMIT")
+
+    def keep(self, words: Iterable[tuple[str, int]]) -> None:
+        """Remember what records were known by before the rows of this file changed it."""
+        self._connection.execute("BEGIN")
+        self._connection.executemany("INSERT OR IGNORE INTO kept VALUES (?, ?)", words)
+        self._connection.execute("COMMIT")
+
+    def kept(self, words: Iterable[str]) -> list[tuple[str, int]]:
+        """Answer which of these words were kept, each with its record."""
+        query = "SELECT word, id FROM kept WHERE word IN (SELECT value FROM json_each(?)) ORDER BY word, id"
+        return list(self._connection.execute(query, [json.dumps(sorted(words), ensure_ascii=False)]))
 
     def forget_faults(self, *, after: str) -> None:
         """Forget what was noted while rows behind a key were written: they are written once more."""

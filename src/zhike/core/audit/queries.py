@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Model, Q, QuerySet
 
-from zhike.core.audit.models import Batch, Entry
+from zhike.core.audit.models import Batch, Entry, Value
 from zhike.core.bulk import Among
 
 if TYPE_CHECKING:
@@ -53,6 +53,12 @@ def changed_since(model: type[Model], ids: Iterable[int], *, besides: Batch | No
     if besides is not None:
         entries = entries.exclude(batch=besides)
     return set(entries.exclude(action__in=LOOKS).values_list("object_id", flat=True))
+
+
+def told_by(batch: Batch, *, subjects: Iterable[int], fields: Iterable[str]) -> set[tuple[int, str]]:
+    """Answer which of these fields a change set has changed of which of these parties."""
+    values = Value.objects.filter(Among("subject", subjects), entry__batch=batch, field__in=list(fields))
+    return {(subject, field) for subject, field in values.values_list("subject", "field") if subject is not None}
 
 
 def touched_by(batch: Batch, model: type[Model], ids: Iterable[int]) -> set[int]:

@@ -96,7 +96,7 @@ def _warned(outcome: Outcome, warning: lookalikes.Doubt | None) -> Outcome:
 def _likely_known(batch: Batch, rows: Sequence[Row]) -> dict[int, lookalikes.Doubt]:
     """Say of the rows that would make a customer which ones look like one we have."""
     unknown = [row for row in rows if batch.customer_of(row) is None]
-    found = lookalikes.doubts(unknown, run=batch.run)
+    found = lookalikes.doubts(unknown, run=batch.run, file=batch.file)
     if not batch.keeps_likely_out:
         first = {batch.maker_of(row): row.line for row in reversed(unknown)}
         return {line: warning for line, warning in found.items() if line in first.values()}
@@ -176,6 +176,10 @@ def _apply_known(batch: Batch, rows: Sequence[Row]) -> list[Outcome]:
         knowns.apply(row, customer, owner_id=_owner_id(batch, row), custom=batch.custom.of(row))
         for row, customer in known
     ]
+    if batch.run.changes is not None:  # a trial leaves them as they are
+        lookalikes.keep_former(knowns.changed.values(), file=batch.file)
+        contacts = [(contact.customer_id, changes) for contact, changes in knowns.changed_contacts.values()]
+        lookalikes.keep_former_phones(contacts, file=batch.file)
     knowns.write()
     return outcomes
 

@@ -1,8 +1,9 @@
 """Likely doubles of customers: looked for before one is made, and what is told of those who belong to others."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
@@ -13,8 +14,9 @@ from zhike.core.audit import operations as audit
 from zhike.customers import permissions, queries
 from zhike.customers.models import Customer
 from zhike.customers.queries import Duplicate, Sign
+from zhike.customers.rules.identity import name_key, phone_key
 from zhike.exchange.models import ImportRun
-from zhike.exchange.spool import Row
+from zhike.exchange.spool import Row, Spool
 from zhike.phrases import Phrase
 
 MET = "met a duplicate"
@@ -34,6 +36,14 @@ ANOTHERS = {
     Sign.CONTACT: Phrase("Probably %(name)s, a customer of %(owner)s: the same phone as one of its contacts"),
     Sign.NAME: Phrase("Probably %(name)s, a customer of %(owner)s: the same name"),
 }
+
+
+FORMER: dict[Sign, tuple[str, Callable[[str], str]]] = {
+    Sign.CREDIT_CODE: ("credit_code", str),
+    Sign.PHONE: ("phone", phone_key),
+    Sign.NAME: ("name", name_key),
+}
+Changes = Mapping[str, tuple[Any, Any]]
 
 
 @dataclass(frozen=True)
@@ -63,21 +73,49 @@ def look_for_duplicates(
     return found
 
 
-def doubts(rows: Sequence[Row], *, run: ImportRun) -> dict[int, Doubt]:
+def doubts(rows: Sequence[Row], *, run: ImportRun, file: Spool) -> dict[int, Doubt]:
     """Say which rows of new customers look like known ones, by line, and write down which of others' were met.
 
-    What this run has made does not count: a trial rolls it back, and would end otherwise than the import.
+    The known ones count as they were before this run: a trial rolls back what it writes, and would end otherwise than
+    the import.
     """
     if not rows:
         return {}
     signs = {row.line: _signs(row) for row in rows}
     alike = queries.alike({sign for each in signs.values() for sign in each}, besides=run)
+    for word, customer_id in file.kept({_word(*sign) for each in signs.values() for sign in each}):
+        sign, _, key = word.partition(":")
+        alike[Sign(sign), key] = sorted({customer_id, *alike.get((Sign(sign), key), ())})
     met = {
         line: (sign, alike[sign, key][0]) for line, each in signs.items() for sign, key in each if (sign, key) in alike
     }
     known = queries.described({customer_id for _, customer_id in met.values()}, for_user=run.by)
     _write_down([each.customer_id for each in known.values() if each.customer is None], by=run.by)
     return {line: _doubt(known[customer_id], sign) for line, (sign, customer_id) in met.items()}
+
+
+def keep_former(customers: Iterable[tuple[Customer, Changes]], *, file: Spool) -> None:
+    """Let the file know what known customers were recognised by before this run changed it."""
+    former = [
+        (_word(sign, key), customer.pk)
+        for customer, changes in customers
+        for sign, (field, key_of) in FORMER.items()
+        if field in changes and (key := key_of(str(changes[field][0] or "")))
+    ]
+    file.keep(former)
+
+
+def keep_former_phones(contacts: Iterable[tuple[int, Changes]], *, file: Spool) -> None:
+    """Let the file know by which phones people spoke for known customers before this run changed them."""
+    file.keep(
+        (_word(Sign.CONTACT, phone_key(str(changes["phone"][0]))), customer_id)
+        for customer_id, changes in contacts
+        if "phone" in changes and changes["phone"][0]
+    )
+
+
+def _word(sign: Sign, key: str) -> str:
+    return f"{sign.value}:{key}"
 
 
 def _signs(row: Row) -> list[tuple[Sign, str]]:

@@ -6,6 +6,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from zhike.core.access import queries as access
+from zhike.core.audit import queries as log
 from zhike.core.bulk import Among
 from zhike.customers.models import Customer, CustomerRows, Party
 from zhike.customers.queries.records import customers
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from zhike.core.accounts.models import User
+    from zhike.core.audit.models import Batch
     from zhike.exchange.models import ImportRun
 
 MOST_DUPLICATES = 8
@@ -35,6 +37,9 @@ COLUMN_OF = {
     Sign.CONTACT: "phone_key",
     Sign.NAME: "name_key",
 }
+
+
+FIELD_OF = {"credit_code": "credit_code", "phone_key": "phone", "name_key": "name"}
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ def duplicates(
 def alike(
     wanted: Collection[tuple[Sign, str]], *, besides: "ImportRun | None" = None
 ) -> dict[tuple[Sign, str], list[int]]:
-    """Answer which customers have these signs, whoever owns them; those that an import is just making do not count.
+    """Answer which customers have these signs, whoever owns them; what an import is just writing does not count.
 
     Parties are asked first, without a join: an import asks for hundreds of keys at a time, and most find nobody.
     """
@@ -83,6 +88,8 @@ def alike(
     for sign, key in wanted:
         keys.setdefault(COLUMN_OF[sign], set()).add(key)
     parties = {column: _parties(column, asked) for column, asked in keys.items()}
+    if besides is not None and besides.changes is not None:
+        parties = _without_news(parties, besides.changes)
     ids = {pk for by_key in parties.values() for its in by_key.values() for pk in its}
     if not ids:
         return {}
@@ -106,6 +113,16 @@ def _parties(column: str, keys: set[str]) -> dict[str, list[int]]:
     for key, pk in Party.objects.filter(Among(column, keys)).values_list(column, "pk"):
         found.setdefault(key, []).append(pk)
     return found
+
+
+def _without_news(parties: dict[str, dict[str, list[int]]], changes: "Batch") -> dict[str, dict[str, list[int]]]:
+    """Leave out the parties whose key a change set has written: before it they had another one."""
+    ids = {pk for by_key in parties.values() for its in by_key.values() for pk in its}
+    news = log.told_by(changes, subjects=ids, fields=FIELD_OF.values()) if ids else set()
+    return {
+        column: {key: [pk for pk in its if (pk, FIELD_OF[column]) not in news] for key, its in by_key.items()}
+        for column, by_key in parties.items()
+    }
 
 
 def _spoken_for(rows: CustomerRows, people: Collection[int]) -> dict[int, list[int]]:

@@ -20,7 +20,7 @@ from zhike.customers.operations import lookalikes
 from zhike.customers.queries import Sign
 from zhike.exchange.models import ImportRun
 from zhike.exchange.reading import read_into_spool
-from zhike.exchange.spool import Row
+from zhike.exchange.spool import Row, Spool
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
@@ -204,7 +204,8 @@ def test_an_importing_colleague_is_told_of_others_only_the_owner(
 ) -> None:
     run = ImportRun(kind="customers", by=people.rep, source_name="c.csv")
     run.save()
-    found = lookalikes.doubts([Row(2, {"name": "宏达商贸", "credit_code": CODE})], run=run)
+    with Spool(tmp_path / "spool") as file:
+        found = lookalikes.doubts([Row(2, {"name": "宏达商贸", "credit_code": CODE})], run=run, file=file)
     assert found[2].reason == lookalikes.ANOTHERS[Sign.CREDIT_CODE].given(name="杭***", owner="王芳")
     assert Entry.objects.get().action == "met a duplicate"
 

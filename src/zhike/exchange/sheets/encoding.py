@@ -52,7 +52,10 @@ def checked_encoding(path: Path, encoding: str) -> str:
     Raises:
         Refused: it is not; the phrase names the place.
     """
-    failure = _first_failure(path, encoding)
+    try:
+        failure = _first_failure(path, encoding)
+    except UnicodeError:  # UTF-16 without its mark
+        failure = _Failure(0, 1, 0)
     if failure is None:
         return encoding
     raise Refused(

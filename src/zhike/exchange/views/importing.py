@@ -124,7 +124,11 @@ def source_file(request: SignedInRequest, pk: int) -> FileResponse:
     found = run_for(request, pk)
     if not found.source or not Path(found.source.path).is_file():
         raise Http404
-    return FileResponse(found.source.open("rb"), as_attachment=True, filename=found.source_name)
+    file = found.source.open("rb")
+    answer = FileResponse(file, as_attachment=True, filename=found.source_name)
+    if request.method == "HEAD":
+        file.close()
+    return answer
 
 
 @require_safe
