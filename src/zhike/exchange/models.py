@@ -27,7 +27,7 @@ class ImportRun(models.Model):
         REFUSED = "refused", _("refused")
         BROKEN = "broken", _("broken off")
         UNDOING = "undoing", _("undo under way")
-        UNDONE = "undone", _("undone")
+        UNDONE = "undone", _("taken back")
 
     JOB = "exchange.run"
     UNDO = "exchange.undo"

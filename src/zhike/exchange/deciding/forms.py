@@ -1,6 +1,6 @@
 """What the pages of the steps send back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhike.exchange.columns import Layout
-from zhike.exchange.deciding import pages, shapes
+from zhike.exchange.deciding import offering, pages, shapes
 from zhike.exchange.kinds import Kind
 from zhike.exchange.models import ImportRun
 from zhike.exchange.places import line_of, place_of, table_of
@@ -26,7 +26,6 @@ ENCODINGS = (
 )
 HEIGHTS = ((1, gettext_lazy("one line")), (2, gettext_lazy("two lines")), (3, gettext_lazy("three lines")))
 LAST_LINE = 10_000_000
-LONGEST_CELL = 4_000
 
 
 class ReadForm(forms.Form):
@@ -161,7 +160,7 @@ class MapForm(Form):
         super().__init__(*args, **kwargs)
         sent = self.data if self.is_bound else None
         self.columns = pages.columns(run, chosen=_chosen(sent, self.layout) if sent is not None else None)
-        choices = grouped(self.layout)
+        choices = offering.grouped(self.layout)
         for column in self.columns:
             self.fields[f"column-{column.place}"] = forms.ChoiceField(
                 choices=choices,
@@ -257,42 +256,7 @@ class MapForm(Form):
         )
 
 
-def grouped(layout: Layout) -> list[Any]:
-    """Offer the columns of a layout as a choice: what is needed first, custom fields last."""
-    needed = {column.name for column in layout.columns if column.needed} | {n for names in layout.any_of for n in names}
-    first = [(column.name, column.title) for column in layout.columns if column.name in needed]
-    custom = [(column.name, column.title) for column in layout.columns if column.name.startswith("x_")]
-    rest = [(c.name, c.title) for c in layout.columns if c.name not in needed and not c.name.startswith("x_")]
-    groups = ((_("Needed"), first), (_("More"), rest), (_("Custom fields"), custom))
-    return [("", _("do not import")), *((title, choices) for title, choices in groups if choices)]
-
-
 def _chosen(data: Any, layout: Layout) -> dict[int, str]:
     known = {column.name for column in layout.columns}
     found = {int(key[7:]): data[key] for key in data if key.startswith("column-") and key[7:].isdigit()}
     return {place: name for place, name in found.items() if name in known}
-
-
-def corrections(data: Mapping[str, str], run: ImportRun) -> dict[tuple[int, str], str | None]:
-    """Read which cells were changed on the page of a trial, None where one is again as it stands in the file."""
-    names = Plan.from_json(run.plan).mapping or {}
-    typed: dict[tuple[int, int], str] = {}
-    for key, text in data.items():
-        head, _, place = key.partition("-")
-        row, _, position = place.partition("-")
-        if head == "cell" and row.isdigit() and position.isdigit() and int(position) in names:
-            typed[int(row), int(position)] = str(text).replace("\r\n", "\n")[:LONGEST_CELL]
-    stands = pages.stands(run, sorted({row for row, _ in typed}))
-    return {
-        (row, names[position]): None if _cell(stands.get(row, []), position) == text else text
-        for (row, position), text in typed.items()
-    }
-
-
-def _cell(cells: list[str], position: int) -> str | None:
-    return cells[position] if position < len(cells) else None
-
-
-def places(values: list[str]) -> frozenset[int]:
-    """Read the places of ticked rows."""
-    return frozenset(int(value) for value in values if value.isdigit())

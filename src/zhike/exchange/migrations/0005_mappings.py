@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                     ("refused", "refused"),
                     ("broken", "broken off"),
                     ("undoing", "undo under way"),
-                    ("undone", "undone"),
+                    ("undone", "taken back"),
                 ],
                 max_length=10,
                 verbose_name="state",

@@ -14,7 +14,8 @@ from zhike.core.accounts.requests import SignedInRequest
 from zhike.exchange import permissions, queries
 from zhike.exchange.columns import Refused
 from zhike.exchange.deciding import mapping, pages, taking
-from zhike.exchange.deciding.forms import MapForm, ReadForm, corrections, places
+from zhike.exchange.deciding.correcting import corrections, places
+from zhike.exchange.deciding.forms import MapForm, ReadForm
 from zhike.exchange.kinds import kinds
 from zhike.exchange.models import ImportRun
 
