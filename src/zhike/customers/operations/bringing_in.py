@@ -178,7 +178,7 @@ def _apply_known(batch: Batch, rows: Sequence[Row]) -> list[Outcome]:
     ]
     if batch.run.changes is not None:  # a trial leaves them as they are
         lookalikes.keep_former(knowns.changed.values(), file=batch.file)
-        contacts = [(contact.customer_id, changes) for contact, changes in knowns.changed_contacts.values()]
+        contacts = [(contact.customer_id, changes) for contact, changes in knowns.contacts.changed.values()]
         lookalikes.keep_former_phones(contacts, file=batch.file)
     knowns.write()
     return outcomes

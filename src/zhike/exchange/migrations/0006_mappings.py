@@ -9,7 +9,7 @@ import zhike.exchange.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exchange", "0004_exports_take_their_time"),
+        ("exchange", "0005_rights_of_exports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
