@@ -62,6 +62,7 @@ def place(name: str, args: tuple[Any, ...]) -> str:
 def ask(client: Client, name: str, args: tuple[Any, ...], method: str) -> HttpResponseBase:
     data = ADDRESSES[name].data if method == "POST" else {}
     answer: HttpResponseBase = getattr(client, method.lower())(place(name, args), data)
+    b"".join(getattr(answer, "streaming_content", ()))  # a file that is read to its end is closed
     return answer
 
 

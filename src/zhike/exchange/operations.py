@@ -144,7 +144,13 @@ def carry_out(run: ImportRun, *, at: datetime, progress: Progress | None = None)
 
 
 def _read(run: ImportRun, layout: Layout, *, source: Path, progress: Progress | None) -> Path:
-    """Read the source once more, by the same plan, into a spool of the run's own."""
+    """Read the source, by the run's plan, into a spool of its own.
+
+    A spool that is lost takes what was said of the rows with it, so the run begins at the first row again: it knows
+    what it has written, and says the same of it.
+    """
+    run.reached = {}
+    ImportRun.objects.filter(pk=run.pk).update(reached=run.reached)
     plan = Plan.from_json(run.plan) if run.plan else None
     with spools.draft() as draft:
         read_in_child(source, draft, layout=layout, plan=plan, name=run.source_name, progress=_reading(run, progress))

@@ -58,7 +58,7 @@ def test_every_command_explains_itself(command: Command, capsys: pytest.CaptureF
     assert f"zhike {command.name}" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("words", [[], ["dance"], ["import", "orders"], ["web", "--port", "x"], ["doctor", "--jso"]])
+@pytest.mark.parametrize("words", [[], ["dance"], ["web", "--port", "x"], ["doctor", "--jso"]])
 def test_words_that_make_no_sense_are_refused_with_2(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(words)

@@ -144,3 +144,11 @@ def test_a_database_that_is_not_up_to_date_is_refused_naming_the_command(
     monkeypatch.setattr("zhike.cli.database.missing_migrations", lambda: 3)
     assert main(["import", "orders", str(file), "--json"]) == 2
     assert "zhike migrate" in str(last_line(capsys)["error"])
+
+
+@pytest.mark.parametrize("words", [["import"], ["import", "orders"]])
+def test_without_a_kind_and_a_file_it_says_how_to_name_them(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 2
+    assert "zhike import customers" in capsys.readouterr().err
