@@ -21,7 +21,7 @@ demo: .venv/.ok $(if $(wildcard .venv/.dev),.venv/.texts)  ## start the demo com
 
 test: .venv/.texts  ## run all tests, in a real browser too
 	@scripts/browser.sh
-	@.venv/bin/python -m pytest $(ARGS)
+	@scripts/tests.sh $(ARGS)
 
 check: .venv/.dev  ## lint, types, layers, texts and templates, in under a minute
 	@scripts/check.sh

@@ -51,4 +51,4 @@ fi
 rm -f "$home.log"
 
 # Not exec'd: the trap above has to run afterwards.
-ZHIKE_DATABASE_URL="postgresql://zhike@127.0.0.1:$port/postgres" .venv/bin/python -m pytest -m "not journey and not own_database" "$@"
+ZHIKE_DATABASE_URL="postgresql://zhike@127.0.0.1:$port/postgres" ZHIKE_TEST_MARKS="not journey and not own_database" scripts/tests.sh "$@"
