@@ -2,7 +2,6 @@
 
 import html
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from tests.faults.company import Colleague, Company, signed_in
+from tests.faults.disk import fill, mounted
 from zhike.cli.tests.keeping import write_orders
 from zhike.cli.tests.processes import wait_until
 from zhike.cli.tests.serving import Serving
@@ -18,25 +18,12 @@ from zhike.cli.tests.serving import Serving
 pytestmark = pytest.mark.own_database
 
 FULL = 507
-MEGABYTES = 48
 
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of its own, which only root can make."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={MEGABYTES}m", "tmpfs", str(place)]
-    try:
-        done = subprocess.run(mount, capture_output=True, text=True, check=False)
-    except FileNotFoundError:
-        pytest.skip("no `mount` here: a small disk cannot be made")
-    if done.returncode:
-        pytest.skip(f"a small disk cannot be made here: {done.stderr.strip()}")
-    try:
+    with mounted(tmp_path / "disk") as place:
         yield place
-    finally:
-        subprocess.run(["umount", "-l", str(place)], check=True)
 
 
 @pytest.fixture
@@ -44,19 +31,6 @@ def cramped(empty_company: Company, small_disk: Path) -> Company:
     folder = small_disk / "company"
     shutil.copytree(empty_company.folder, folder)
     return Company(folder)
-
-
-def fill(disk: Path) -> Path:
-    """Take all the room there is."""
-    ballast = disk / "ballast"
-    with ballast.open("ab", buffering=0) as file:
-        for size in (1 << 16, 1 << 12):
-            try:
-                while True:
-                    file.write(b"x" * size)
-            except OSError:
-                continue
-    return ballast
 
 
 def stored(company: Company) -> set[str]:

@@ -7,6 +7,8 @@ from enum import Enum
 from django.db import InterfaceError, OperationalError
 
 ON_A_FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
+NO_PASSING_FILES = "No usable temporary directory"
+"""How the standard library says that there is no room for a passing file in any of its folders."""
 SQLITE_ON_A_FULL_DISK = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE)
 SQLITE_OUT_OF_REACH = (
     sqlite3.SQLITE_BUSY,
@@ -29,7 +31,8 @@ class Outage(Enum):
 def outage(error: BaseException | None) -> Outage | None:
     """Say which outage an error tells of; None when it is an ordinary mistake."""
     if isinstance(error, OSError):
-        return Outage.DISK_FULL if error.errno in ON_A_FULL_DISK else None
+        is_full = error.errno in ON_A_FULL_DISK or (error.strerror or "").startswith(NO_PASSING_FILES)
+        return Outage.DISK_FULL if is_full else None
     if isinstance(error, InterfaceError):
         return Outage.DATABASE_AWAY
     if not isinstance(error, OperationalError):

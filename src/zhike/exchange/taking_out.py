@@ -134,8 +134,8 @@ def _has_rights_of(export: Export, listed: Listed) -> bool:
 def _withdraw(export: Export) -> None:
     """Let go of a file that shows more or less than its owner may have now, and say so among the own exports."""
     file = keeping.folder() / export.file
-    told = {"text": OTHER_RIGHTS.text, "values": {}}
-    Export.objects.filter(pk=export.pk).update(file="", until_at=None, fault=told)
+    export.file, export.until_at, export.fault = "", None, {"text": OTHER_RIGHTS.text, "values": {}}
+    export.save(update_fields=["file", "until_at", "fault"])
     transaction.on_commit(lambda: file.unlink(missing_ok=True), robust=True)
 
 

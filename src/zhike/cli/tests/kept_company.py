@@ -34,6 +34,7 @@ def main(folder: Path) -> None:
         audit.record(by=owner, action="changed", about=owner, changes={"phone": ("1", "2")}, subject=subject)
     jobs.enqueue(name="exchange.run", payload={"run_id": 0}, at=AT, unique_key="sends")
     jobs.enqueue(name="search.index", payload={"page": "customer", "step": 0, "after": 0}, at=AT, unique_key="computes")
+    jobs.enqueue(name="backups.daily", payload={}, at=AT, unique_key="recurs")
     Sequence.objects.create(prefix="gone").delete()  # its id was given and is never given again
     upload(Path(settings.MEDIA_ROOT) / "fields" / "合同 1.bin")
     long_decimals()

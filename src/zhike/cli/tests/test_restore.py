@@ -54,6 +54,11 @@ def test_what_would_send_waits_for_a_person_and_what_computes_starts_over(backup
     assert state_of_job(home, "computes") == "waiting"
 
 
+def test_what_recurs_is_no_more_in_a_restored_house_than_its_next_time(backup: Path, home: Home) -> None:
+    home.zhike("restore", backup)
+    assert state_of_job(home, "recurs") == "cancelled"
+
+
 def test_the_search_finds_what_was_restored(backup: Path, home: Home) -> None:
     home.zhike("restore", backup)
     with_words = "SELECT count(*) FROM search_words WHERE rowid IN (SELECT id FROM search_entry)"

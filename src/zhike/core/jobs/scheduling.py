@@ -43,9 +43,11 @@ def enqueue_due(now: datetime) -> None:
 
 
 def overdue(now: datetime) -> list[str]:
-    """Name the jobs that somebody should have enqueued and nobody has."""
-    keys = _keys(now - GRACE)
-    return sorted(keys[key] for key in keys.keys() - queries.known_keys(keys))
+    """Name the jobs that somebody should have enqueued and nobody has; after a standstill the next time settles it."""
+    due, current = _keys(now - GRACE), _keys(now)
+    known = queries.known_keys([*due, *current])
+    settled = {current[key] for key in current.keys() & known}
+    return sorted({due[key] for key in due.keys() - known} - settled)
 
 
 def _keys(now: datetime) -> dict[str, str]:

@@ -78,13 +78,16 @@ def merge_erasures(opened: ZipFile, manifest: Manifest) -> None:
 def settle(*, last_job: int, at: datetime) -> Settled:
     """Make restored rows safe to use: nobody is signed in, nothing is sent, whoever was erased is erased again.
 
-    Jobs that only compute start over. All others wait for a person, as what they do may have been done since.
+    Jobs that only compute start over, what recurs waits for its next time, the backup that was being made among them.
+    All others wait for a person, as what they do may have been done since.
     """
     Session.objects.all().delete()
     pending = Job.objects.filter(state__in=[Job.State.WAITING, Job.State.RUNNING], pk__lte=last_job)
     quiet = pending.filter(name__in=settings.ZHIKE_QUIET_JOBS)
     quiet.update(state=Job.State.WAITING, due_at=at, attempts=0, lease_until=None)
     others = pending.exclude(name__in=settings.ZHIKE_QUIET_JOBS)
+    recurring = others.filter(name__in=[*settings.ZHIKE_DAILY_JOBS, *settings.ZHIKE_INTERVAL_JOBS])
+    recurring.update(state=Job.State.CANCELLED, ended_at=at, lease_until=None, error=RESTORED)
     parked = others.update(state=Job.State.PARKED, ended_at=at, lease_until=None, error=RESTORED)
     outbox = Message.objects.filter(state__in=[Message.State.WAITING, Message.State.SENDING])
     unsent = outbox.update(state=Message.State.UNKNOWN, ended_at=at, error=RESTORED)

@@ -11,6 +11,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from tests.factories import Cast, cast, customer
 from tests.factories.exports import ask, content, kept_files, make, signed_in
+from tests.factories.pages import body
 from zhike.core.access.models import Role
 from zhike.core.access.rules import Level, Scope
 from zhike.core.audit.models import Entry
@@ -77,14 +78,33 @@ def test_a_file_made_by_wider_rights_is_gone_and_the_page_says_so(
     assert b"13800000003" in content(fetch(manager, export))
     grant(*NARROWER[loss])
     with django_capture_on_commit_callbacks(execute=True):
-        assert fetch(manager, export).status_code == 404
+        answer = fetch(manager, export)
     export.refresh_from_db()
+    assert (answer.status_code, export.fault_words in (gone := answer.content.decode())) == (410, True)
+    assert reverse("exchange:again", args=[export.pk]) in gone
     assert (export.state, export.file, export.until_at, kept_files()) == ("done", "", None, [])
     page = manager.get(MINE).content.decode()
     assert export.fault_words in page
     assert reverse("exchange:again", args=[export.pk]) in page
     assert reverse("exchange:exported_file", args=[export.pk]) not in page
     assert Entry.objects.filter(action="fetched an export").count() == 1
+
+
+def test_to_another_colleague_it_is_a_missing_page_before_and_after(manager: Client, people: Cast) -> None:
+    export = made(manager)
+    grant({}, {"customers.phone": Level.MASKED})
+    other = signed_in(people.other_rep)
+    for _time in range(2):  # before it was withdrawn, and after
+        missing = other.get(reverse("exchange:exported_file", args=[404_404]))
+        assert (fetch(other, export).status_code, missing.status_code) == (404, 404)
+        assert body(fetch(other, export)) == body(missing)
+        assert fetch(manager, export).status_code == 410
+
+
+def test_a_file_that_is_being_made_is_shown_among_the_own_exports(manager: Client) -> None:
+    ask(manager)
+    answer = fetch(manager, Export.objects.latest("pk"))
+    assert (answer.status_code, answer["Location"]) == (302, MINE)
 
 
 def test_exported_again_it_is_made_by_the_rights_of_now(manager: Client) -> None:
@@ -118,4 +138,4 @@ def test_rights_that_are_lost_while_it_is_written_count_as_lost(
         grant({"customers.export": Scope.OWN})
 
     monkeypatch.setattr(making, "write_csv", losing)
-    assert fetch(manager, made(manager)).status_code == 404
+    assert fetch(manager, made(manager)).status_code == 410

@@ -281,7 +281,8 @@ def test_a_file_is_kept_for_seven_days(owner: Client) -> None:
     entry.tidy_exports()
     assert kept_files() != []
     Export.objects.update(until_at=timezone.now() - timedelta(seconds=1))
-    assert fetch(owner, export).status_code == 404
+    gone = fetch(owner, export)
+    assert (gone.status_code, reverse("exchange:again", args=[export.pk]) in gone.content.decode()) == (410, True)
     entry.tidy_exports()
     assert kept_files() == []
     export.refresh_from_db()

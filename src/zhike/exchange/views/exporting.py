@@ -66,11 +66,11 @@ def own_exports(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def exported_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """Hand out the file of an own export, to nobody else."""
+    """Hand out the file of an own export, or say why there is none; somebody else's is as good as missing."""
     found: Export = get_object_or_404(queries.own_exports(for_user=request.user), pk=pk)
     path = taking_out.fetch(export=found, by=request.user, at=timezone.now())
     if path is None:
-        raise Http404
+        return _no_file(request, found)
     return FileResponse(path.open("rb"), as_attachment=True, filename=_file_name(found.screen, found.file_kind))
 
 
@@ -109,6 +109,13 @@ def _answer(request: SignedInRequest, taken: Taken, *, screen: str, kind: str, b
     else:
         messages.success(request, _("The file is being made; you are told when it is ready."))
     return redirect("exchange:own_exports")
+
+
+def _no_file(request: SignedInRequest, export: Export) -> HttpResponse:
+    """Say why there is no file and what to do; one that is on its way is shown among the own exports."""
+    if export.state in Export.OPEN:
+        return redirect("exchange:own_exports")
+    return render(request, "exchange/file_gone.html", {"export": export}, status=410)
 
 
 def _reason(request: SignedInRequest) -> str:

@@ -66,3 +66,11 @@ def test_asking_again_is_one_question(django_assert_num_queries: DjangoAssertNum
     keys_after(NOW)
     with django_assert_num_queries(1):
         scheduling.enqueue_due(NOW)
+
+
+def test_what_has_just_begun_is_not_overdue_for_a_turn_before_its_time(settings: Settings) -> None:
+    settings.ZHIKE_INTERVAL_JOBS = {"often": 10}
+    assert scheduling.overdue(NOW) == ["often", "score"]
+    scheduling.enqueue_due(NOW)
+    assert scheduling.overdue(NOW) == scheduling.overdue(NOW + timedelta(minutes=9)) == []
+    assert scheduling.overdue(NOW + timedelta(minutes=21)) == ["often"]
