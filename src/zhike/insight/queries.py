@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from zhike.core.access import queries as access
 from zhike.core.search import queries as search
 from zhike.customers import queries as customers
+from zhike.sales import permissions as sales_permissions
 from zhike.sales import queries as sales
 from zhike.timeline import queries as timeline
 from zhike.value import queries as value
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from zhike.customers.models import Contact, Customer, Need, Ownership, Preference
     from zhike.customers.rules.completeness import Completeness, Freshness
     from zhike.customers.rules.needs import Discovery
-    from zhike.sales.models import Order
+    from zhike.sales.models import Order, Receipt, Return
     from zhike.value.models import Score
     from zhike.value.rules import Rhythm
 
@@ -27,6 +29,7 @@ YEAR = timedelta(days=365)
 MOST_HITS = 20
 MOST_MONTHS = 36
 MOST_EVENTS = 20
+MOST_PAPERS = 5
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class CustomerPage:
     months: dict[date, int]
     bought: list[sales.Bought]
     latest_orders: "list[Order]"
+    received: "sales.Latest[Receipt]"
+    returned: "sales.Latest[Return]"
     changes: list[customers.Change]
     blocks: tuple[customers.CardBlock, ...]
     needs: "list[Need]"
@@ -51,6 +56,7 @@ class CustomerPage:
     owners: "list[Ownership]"
     members: "list[Member]"
     acts: dict[str, bool]
+    may_see_papers: bool
     attachments: "Section"
 
     @property
@@ -91,22 +97,27 @@ def customer_page(number: str, *, for_user: "User | AnonymousUser | None", on: d
     customer = customers.customers(for_user=for_user).select_related("origin").filter(number=number).first()
     if customer is None:
         return None
+    days = sales.purchases(customer.pk, for_user=for_user, until=on)
     orders = sales.orders_of(customer.pk, for_user=for_user, until=on)
+    returns = sales.returns_of(customer.pk, for_user=for_user, until=on)
+    returned = sales.latest(returns, limit=MOST_PAPERS)
     defined = customers.card_fields()
     acts = customers.acts(customer, for_user=for_user)
-    rhythm = value.rhythm(sales.purchase_days(orders), on=on)
+    rhythm = value.rhythm([day.on for day in days if day.orders > 0], on=on)
     return CustomerPage(
         customer=customer,
         on=on,
         contacts=list(customers.current_contacts(customer)),
-        in_all=sales.totals(orders, for_user=for_user),
-        last_365d=sales.totals(orders.filter(ordered_on__gt=on - YEAR), for_user=for_user),
+        in_all=sales.total(days),
+        last_365d=sales.total(day for day in days if day.on > on - YEAR),
         rhythm=rhythm,
         state=customers.state_named(rhythm.state),
         score=value.score_of(customer.pk),
-        months=_each_month(sales.amounts_by_month(orders)),
-        bought=sales.products_bought(orders),
+        months=_each_month(sales.by_month(days)),
+        bought=sales.products_bought(orders, returned=returns if returned.papers else None),
         latest_orders=list(orders[:MOST_EVENTS]),
+        returned=returned,
+        received=sales.latest(sales.receipts_of(customer.pk, for_user=for_user, until=on), limit=MOST_PAPERS),
         changes=customers.changes_of(customer, defined=defined, for_user=for_user, limit=MOST_EVENTS),
         blocks=customers.card_blocks(customer, defined=defined, for_user=for_user, on=on),
         needs=customers.needs_of(customer),
@@ -114,6 +125,7 @@ def customer_page(number: str, *, for_user: "User | AnonymousUser | None", on: d
         owners=list(customers.ownerships(customer)),
         members=list(customers.members(customer)),
         acts=acts,
+        may_see_papers=access.may(for_user, sales_permissions.SEE),
         attachments=customers.attachments(customer, may_edit=acts["edit"]),
     )
 

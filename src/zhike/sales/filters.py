@@ -19,13 +19,18 @@ def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"class": "form-control", "type": "date"})
 
 
-class OrderFilters(django_filters.FilterSet):
-    """By number, by customer, by time: also what the figures of other pages lead to."""
+class PaperFilters(django_filters.FilterSet):
+    """By customer: what the customer's page leads to."""
 
-    number = django_filters.CharFilter(label=_("Order number"), lookup_expr="istartswith", widget=_text())
     customer = django_filters.CharFilter(
         label=_("Customer number"), field_name="customer__number", lookup_expr="exact", widget=_text()
     )
+
+
+class OrderFilters(PaperFilters):
+    """By number, by customer, by time: also what the figures of other pages lead to."""
+
+    number = django_filters.CharFilter(label=_("Order number"), lookup_expr="istartswith", widget=_text())
     since = django_filters.DateFilter(label=_("From"), field_name="ordered_on", lookup_expr="gte", widget=_day())
     until = django_filters.DateFilter(label=_("Until"), field_name="ordered_on", lookup_expr="lte", widget=_day())
     month = django_filters.CharFilter(

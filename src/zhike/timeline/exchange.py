@@ -84,6 +84,7 @@ COLUMNS = (
         "date",
         ("下次联系时间", "下次跟进时间", "下次跟进日期", "下次拜访日期", "next contact"),
     ),
+    Column("known_as", "跟进编号", "code", ("跟进记录编号", "follow-up number"), longest=20),
     Column("purpose", "下次联系内容", "text", ("下次跟进内容", "下次计划", "下一步", "what for"), longest=200),
 )
 

@@ -1,6 +1,6 @@
 """Score all customers as of a day, in short transactions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import islice
 
@@ -24,28 +24,33 @@ def score_customers(*, on: date) -> int:
     The level ranks by margin when the cost of every order is known, else by sales:
     margins of customers whose costs are half known cannot be compared.
     """
-    basis = "margin" if sales.every_cost_known(until=on) else "sales"
-    ranks = _ranks(on=on, basis=basis)
+    totals = sales.totals_by_customer(until=on)
+    basis = "margin" if all(sums.cost is not None for sums in totals.values()) else "sales"
+    ranks = _ranks(totals, basis=basis)
     ids = iter(sorted(ranks))  # one who buys while this runs waits for the next time
     count = 0
     while chunk := list(islice(ids, CUSTOMERS_AT_ONCE)):
         days = sales.days_by_customer(chunk, until=on)
         _write([_score(pk, days[pk], place=ranks[pk], basis=basis, on=on) for pk in days])
         count += len(days)
+    _forget_all_but(ranks)
     return count
 
 
-def _ranks(*, on: date, basis: str) -> dict[int, Place]:
+def _ranks(totals: Mapping[int, sales.Totals], *, basis: str) -> dict[int, Place]:
     """Rank the customers by the basis; equal amounts in order of their ids, so that a day ranks alike twice."""
-    totals = sales.totals_by_customer(until=on)
-    amounts = [(amount - cost if basis == "margin" else amount, customer_id) for customer_id, amount, cost in totals]
+    amounts = [(_ranked_by(sums, basis), customer_id) for customer_id, sums in totals.items()]
     amounts.sort(key=lambda pair: (-pair[0], pair[1]))
     ranked = rules.abc([amount for amount, _ in amounts])
     return {customer_id: (rank, amount) for (amount, customer_id), rank in zip(amounts, ranked, strict=True)}
 
 
-def _score(customer_id: int, days: list[tuple[date, int]], *, place: Place, basis: str, on: date) -> Scored:
-    (rank, basis_amount), rhythm = place, rules.rhythm([day for day, _ in days], on=on)
+def _ranked_by(sums: sales.Totals, basis: str) -> int:
+    return sums.amount if basis == "sales" or sums.margin is None else sums.margin
+
+
+def _score(customer_id: int, days: Sequence[sales.Day], *, place: Place, basis: str, on: date) -> Scored:
+    (rank, basis_amount), rhythm = place, rules.rhythm([day.on for day in days if day.orders > 0], on=on)
     score = Score(
         customer_id=customer_id,
         as_of=on,
@@ -62,9 +67,23 @@ def _score(customer_id: int, days: list[tuple[date, int]], *, place: Place, basi
         level=rank.level,
         state=customer_queries.state_named(rhythm.state),
         last_bought_on=rhythm.last_on,
-        bought_365d=sum(amount for day, amount in days if day > on - YEAR),
+        bought_365d=sum(day.amount for day in days if day.on > on - YEAR),
     )
     return score, labels
+
+
+def _forget_all_but(ranks: Collection[int]) -> None:
+    """Take the labels from those who have bought nothing by now: all of it came back, or was never so."""
+    ids = iter([pk for pk in Score.objects.order_by("pk").values_list("customer_id", flat=True) if pk not in ranks])
+    while chunk := list(islice(ids, CUSTOMERS_AT_ONCE)):
+        _forget(chunk)
+
+
+@transaction.atomic
+def _forget(customer_ids: Sequence[int]) -> None:
+    Score.objects.filter(customer__in=customer_ids).delete()
+    state = customer_queries.state_named("unknown")
+    customers.tell_labels([customers.Labels(pk, rules.NO_LEVEL, state, None, 0) for pk in customer_ids])
 
 
 @transaction.atomic

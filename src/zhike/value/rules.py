@@ -9,6 +9,7 @@ from typing import Literal
 
 State = Literal["active", "late", "dormant", "lost", "unknown"]
 Level = Literal["A", "B", "C", "N"]  # N: not enough data
+NO_LEVEL: Level = "N"
 FEWEST_PURCHASES = 3  # a rhythm needs two gaps (domain book 4.30)
 
 
@@ -71,7 +72,7 @@ def abc(amounts: Sequence[int], policy: AbcPolicy = AbcPolicy()) -> list[Ranked]
     """
     total = sum(amount for amount in amounts if amount > 0)
     if len(amounts) < policy.fewest_customers or total == 0:
-        return [Ranked("N", None)] * len(amounts)
+        return [Ranked(NO_LEVEL, None)] * len(amounts)
     ranked, before = [], 0
     for amount in amounts:
         share = before / total

@@ -48,6 +48,7 @@ COLUMNS = (
     Column("attitude", "态度", "choice", ("对我方态度", "attitude"), choices=ATTITUDES),
     Column("email", "邮箱", "email", ("电子邮件", "电子邮箱", "联系人邮箱", "邮件", "email", "e-mail", "mail")),
     Column("birthday", "生日", "text", ("出生日期", "birthday", "date of birth"), longest=30),
+    Column("birth_year", "出生年份", "whole", ("出生年", "year of birth")),
 )
 
 CONTACTS = Kind(

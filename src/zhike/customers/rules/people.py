@@ -15,6 +15,8 @@ from zhike.phrases import Phrase
 
 NO_INFLUENCE = Phrase("Give 1 to 5, or nothing as long as it is not known")
 NEVER = Phrase("A preference was seen at least once: leave the cell empty or write 1 or more")
+NO_YEAR = Phrase("Write the year of birth with four digits, such as 1980, or leave the cell empty")
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 MOST_INFLUENCE, MOST_TIMES = 5, 1_000_000
 PERSON, ROLE = ("phone", "email", "birthday", "birth_year"), ("title", "salutation", "part", "influence", "attitude")
 
@@ -75,15 +77,23 @@ def prepare_contacts(rows: Sequence[Row]) -> Contacts:
     """Read what the cells mean; a row with a cell that cannot be what it should be stays out."""
     prepared = Contacts([], [])
     for row in rows:
-        influence = row.values.get("influence")
-        if influence is not None and not 1 <= int(str(influence)) <= MOST_INFLUENCE:
-            prepared.faults.append(Fault(row.line, "影响力", NO_INFLUENCE))
+        if fault := _fault(row):
+            prepared.faults.append(fault)
             continue
         try:
             prepared.told.append(_contact(row))
         except NotSo as wrong:
             prepared.faults.append(Fault(row.line, "生日", wrong.phrase))
     return prepared
+
+
+def _fault(row: Row) -> Fault | None:
+    influence, year = row.values.get("influence"), row.values.get("birth_year")
+    if influence is not None and not 1 <= int(str(influence)) <= MOST_INFLUENCE:
+        return Fault(row.line, "影响力", NO_INFLUENCE)
+    if year is not None and not EARLIEST_YEAR <= int(str(year)) <= LATEST_YEAR:
+        return Fault(row.line, "出生年份", NO_YEAR)
+    return None
 
 
 def prepare_preferences(rows: Sequence[Row]) -> Preferences:
@@ -125,6 +135,8 @@ def _contact(row: Row) -> ToldContact:
     if get("birthday"):
         born = read_birthday(get("birthday"))
         person |= {"birthday": born.written, "birth_year": born.year}
+    if get("birth_year"):
+        person["birth_year"] = int(get("birth_year"))
     role = {field: get(field) for field in ROLE}
     for number in ("influence", "attitude"):
         role[number] = int(role[number]) if role[number] else None

@@ -97,6 +97,7 @@ class ContactScreen(PeopleScreen):
         ),
         Column("email", _("E-mail"), "person.email", cells.email, right=permissions.EMAIL, is_optional=True),
         Column("birthday", _("Birthday"), "person.birthday", is_optional=True),
+        Column("birth_year", _("Year of birth"), "person.birth_year", right=permissions.SENSITIVE, is_optional=True),
     )
 
 

@@ -47,8 +47,11 @@ def _money(page: CustomerPage) -> list[Figure]:
             "in-all",
             _("Ordered in all"),
             cells.money(page.in_all.amount),
-            _count(page.in_all),
-            _("The sum of the amounts of all orders dated up to today."),
+            _count_and_back(page),
+            _(
+                "The sum of the amounts of all orders dated up to today, less what came back by today. "
+                "An order that came back whole is not counted."
+            ),
             _orders(page, until=page.on.isoformat()),
         ),
         Figure(
@@ -56,7 +59,10 @@ def _money(page: CustomerPage) -> list[Figure]:
             _("Last 365 days"),
             cells.money(page.last_365d.amount),
             _count(page.last_365d),
-            _("The sum of the amounts of the orders dated in the last 365 days, today included."),
+            _(
+                "The sum of the amounts of the orders dated in the last 365 days, today included, less what came back: "
+                "on the day of its order, or on its own day if no order is named."
+            ),
             _orders(page, since=page.year_from.isoformat(), until=page.on.isoformat()),
         ),
         Figure(
@@ -64,7 +70,11 @@ def _money(page: CustomerPage) -> list[Figure]:
             _("Margin in all"),
             cells.money(margin) if margin is not None else cells.missing(_("cost unknown")),
             _margin_share(page.in_all),
-            _("Amounts less costs of all orders. Shown only when the cost of each of this customer's lines is known."),
+            _(
+                "Amounts less costs of all orders and returns. What came back takes its share of its order's cost "
+                "along. Shown only when the cost of each of this customer's lines is known, and the order of each "
+                "return."
+            ),
         ),
     ]
 
@@ -80,7 +90,8 @@ def labels(page: CustomerPage) -> list[Figure]:
             _(
                 "ABC: customers in order of their margin, or of their sales as long as the cost of any order is "
                 "unknown. A while those before make less than 80 per cent of the whole, B less than 95, else C. "
-                "Counted over all orders, renewed after each import and every night; from ten buying customers on."
+                "Counted over all orders less returns, renewed after each import and every night; from ten buying "
+                "customers on."
             ),
         ),
         Figure(
@@ -127,6 +138,13 @@ def _first(on: date | None) -> str:
 
 def _count(totals: Totals) -> str:
     return ngettext("%(n)s order", "%(n)s orders", totals.orders) % {"n": totals.orders}
+
+
+def _count_and_back(page: CustomerPage) -> str:
+    orders = _count(page.in_all)
+    if not page.returned.count:
+        return orders
+    return _("%(orders)s, %(amount)s came back") % {"orders": orders, "amount": cells.yuan(page.returned.amount)}
 
 
 def _margin_share(totals: Totals) -> str:

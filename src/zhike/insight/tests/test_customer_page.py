@@ -10,12 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories import TODAY, cast, customer, order, product
+from tests.factories import TODAY, cast, customer, give_role, order, product
 from tests.factories.pages import words
+from zhike.core.access.models import Role
 from zhike.customers.models import Customer
 from zhike.insight import queries, screens
 from zhike.insight.queries import _each_month
 from zhike.kit.figures import Figure
+from zhike.sales.models import Order, Receipt, Return
 from zhike.value.operations import score_customers
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +56,50 @@ def test_a_figure_leads_to_exactly_the_orders_it_was_counted_from(buyer: Custome
     figures = {figure.key: figure for figure in client.get("/customers/K1/").context["figures"]}
     rows = {key: len(client.get(figures[key].href).context["page_obj"]) for key in ("in-all", "year")}
     assert rows == {"in-all": 3, "year": 2}
+
+
+def come_back(buyer: Customer, number: str, amount: int, *, of: Order | None = None, on: date = TODAY) -> Return:
+    return Return.objects.create(number=number, customer=buyer, order=of, returned_on=on, amount=amount)
+
+
+def test_what_came_back_is_taken_off_every_figure(buyer: Customer) -> None:
+    sold = [order(buyer, number=f"D{n}", on=TODAY - timedelta(days=n * 400), amount=1_000) for n in range(3)]
+    come_back(buyer, "TH1", 1_000, of=sold[0])
+    come_back(buyer, "TH2", 100, of=sold[1])
+    come_back(buyer, "TH3", 20)
+    page, figures = page_of(buyer), figures_of(buyer)
+    assert (page.in_all.orders, page.in_all.amount, page.last_365d.amount) == (2, 1_880, -20)
+    assert (page.rhythm.purchase_days, page.rhythm.last_on) == (2, sold[1].ordered_on)
+    assert figures["in-all"].note.count("¥11.20") == 1
+    assert sum(page.months.values()) == page.in_all.amount
+    score_customers(on=TODAY)
+    buyer.refresh_from_db()
+    assert (buyer.bought_365d, buyer.last_bought_on) == (-20, sold[1].ordered_on)
+
+
+def test_the_page_shows_the_latest_receipts_and_returns_with_their_sums(buyer: Customer, client: Client) -> None:
+    sold = order(buyer, number="D1", amount=10_000)
+    for number in range(7):
+        on = TODAY - timedelta(days=number)
+        Receipt.objects.create(number=f"SK{number}", customer=buyer, received_on=on, amount=100)
+    come_back(buyer, "TH1", 300, of=sold)
+    client.force_login(cast().owner)
+    shown = words(client.get("/customers/K1/"))
+    assert [f"SK{number}" in shown for number in range(7)] == [True] * 5 + [False] * 2
+    assert "¥7.00" in shown
+    for href in ("/receipts/?customer=K1", "/returns/?customer=K1", "/returns/TH1/"):
+        assert href in shown
+    assert client.get("/receipts/?customer=K1").context["page_obj"].paginator.count == 7
+
+
+def test_who_may_see_no_papers_sees_no_part_of_them(buyer: Customer, client: Client) -> None:
+    come_back(buyer, "TH1", 300)
+    user = cast().visitor
+    Role.objects.create(code="plain", name="只看客户", grants={"customers.see": 100})
+    give_role(user, "plain")
+    client.force_login(user)
+    shown = words(client.get("/customers/K1/"))
+    assert not any(part in shown for part in ('id="receipts"', 'id="returns"', "TH1", "¥3.00"))
 
 
 def test_a_margin_is_shown_only_where_each_cost_is_known(buyer: Customer) -> None:

@@ -22,19 +22,29 @@ from zhike.catalog.operations import add_product, change_product, index_products
 from zhike.core.access.models import Role
 from zhike.core.access.rules import Level
 from zhike.core.fields.models import Definition
+from zhike.core.jobs import operations as jobs
 from zhike.core.jobs.models import Job
 from zhike.core.jobs.worker import run_all
 from zhike.core.search import operations, queries, tries
 from zhike.core.search.models import Entry
 from zhike.customers.models import Customer
 from zhike.customers.models.customer import KIND
-from zhike.customers.operations import add_customer
+from zhike.customers.operations import add_customer, trash_customer
 from zhike.insight.queries import hits
-from zhike.sales.models import Order
-from zhike.sales.operations import index_missing_orders
+from zhike.sales.models import Order, Receipt, Return
+from zhike.sales.operations import index_missing_papers
+from zhike.timeline.models import Interaction
+from zhike.timeline.operations import (
+    add_to_interaction,
+    correct_interaction,
+    index_missing_interactions,
+    record,
+    restore_interaction,
+    trash_interaction,
+)
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+TODAY, NOW = timezone.localdate(), timezone.now()
 
 
 @pytest.fixture
@@ -44,7 +54,7 @@ def people() -> Cast:
 
 def order(buyer: Customer, number: str) -> Order:
     made = Order.objects.create(number=number, customer=buyer, ordered_on=TODAY, amount=100)
-    index_missing_orders()
+    index_missing_papers()
     return made
 
 
@@ -70,6 +80,63 @@ def test_one_word_finds_records_of_several_kinds(shop: Cast) -> None:
 @pytest.mark.parametrize("typed", ["D-2026/1", "d-2026/1", "d20261", "D2026/1", "2026/1", "20261"])
 def test_an_order_is_found_by_its_number_whatever_its_signs(typed: str, shop: Cast) -> None:
     assert found(typed, shop.owner) == [("order", ["D-2026/1"])]
+
+
+def test_receipts_and_returns_are_found_by_their_numbers_and_follow_their_customer(shop: Cast) -> None:
+    for number, name in enumerate(("K1", "K2"), start=1):
+        buyer = Customer.objects.get(number=name)
+        Receipt.objects.create(number=f"SK-{number}", customer=buyer, received_on=TODAY, amount=100)
+        Return.objects.create(number=f"TH-{number}", customer=buyer, returned_on=TODAY, amount=100)
+    index_missing_papers()
+    assert found("sk1", shop.owner) == [("receipt", ["SK-1"])]
+    assert found("TH-1", shop.rep) == [("back", ["TH-1"])]
+    assert found("SK-2", shop.rep) == found("TH-2", shop.rep) == []
+    (group,) = queries.found("TH-1", for_user=shop.rep)
+    assert group.hits[0].url == "/returns/TH-1/"
+    assert group.hits[0].about == f"宏达商贸 · {TODAY}"
+
+
+def say(text: str, by: Any, number: str = "K1") -> Interaction:
+    data = {"way": "phone", "words": text}
+    return record(customer=Customer.objects.get(number=number), data=data, key="", by=by, at=NOW, on=TODAY)
+
+
+@pytest.mark.parametrize("typed", ["样品", "看了样品", "price", "PRICE list", "样品 价格", "8月20"])
+def test_a_follow_up_is_found_by_its_words(typed: str, shop: Cast) -> None:
+    say("看了样品，要价格\n和 Price-List，8月20日再来", shop.rep)
+    say("问价", shop.other_rep, "K2")
+    (group,) = queries.found(typed, for_user=shop.rep)
+    assert (group.kind.page, [hit.title for hit in group.hits]) == ("follow-up", ["看了样品，要价格"])
+    assert group.hits[0].about == f"宏达商贸 · {TODAY}"
+    assert found(typed, shop.other_rep) == found(typed, shop.visitor) == []
+
+
+def test_a_follow_up_is_found_by_what_it_says_now_and_in_the_trash_by_nothing(shop: Cast) -> None:
+    made = say("下周送茶叶", shop.rep)
+    made = correct_interaction(interaction=made, words="下周送咖啡", version=made.version, by=shop.rep, at=NOW)
+    add_to_interaction(interaction=made, words="已经送到", key="", by=shop.rep, at=NOW)
+    assert found("茶叶", shop.rep) == []
+    assert found("咖啡", shop.rep) == found("送到", shop.rep) == [("follow-up", ["下周送咖啡"])]
+    trash_interaction(interaction=made, by=shop.rep, at=NOW)
+    assert found("咖啡", shop.rep) == []
+    assert not Entry.objects.filter(kind="follow-up").exists()
+    assert index_missing_interactions() == 0
+    restore_interaction(interaction=made, by=shop.rep)
+    assert found("送到", shop.rep) == [("follow-up", ["下周送咖啡"])]
+
+
+def test_the_follow_ups_of_a_customer_in_the_trash_are_not_found(shop: Cast) -> None:
+    say("下周送茶叶", shop.rep)
+    trash_customer(customer=Customer.objects.get(number="K1"), by=shop.owner, at=NOW)
+    assert found("茶叶", shop.owner) == []
+
+
+def test_follow_ups_that_a_file_brought_are_indexed_by_the_worker(shop: Cast) -> None:
+    say("下周送茶叶", shop.rep)
+    Entry.objects.filter(kind="follow-up").delete()
+    jobs.enqueue(name="timeline.index", payload={}, at=NOW)
+    run_all()
+    assert found("茶叶", shop.rep) == [("follow-up", ["下周送茶叶"])]
 
 
 def test_the_kind_with_the_best_hit_comes_first(shop: Cast) -> None:

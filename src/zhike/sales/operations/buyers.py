@@ -34,14 +34,14 @@ def settle(buyers: Iterable[Buyer], run: ImportRun, file: Spool) -> dict[Buyer, 
     buyers = set(buyers)
     makes = run.options.get("unknown_customers") == "create"
     names = {name for b in buyers for name in (b.word, b.name) if name}
-    known = customers.locked_customers(numbers={n for b in buyers for n in (b.number, b.word) if n}, names=names)
+    known = customers.held_identities(numbers={n for b in buyers for n in (b.number, b.word) if n}, names=names)
     by_number = {customer.number: customer.pk for customer in known}
-    own = {c.party.name: c.number for c in known if c.origin_id == run.pk}
+    own = {c.name: c.number for c in known if c.origin_id == run.pk}
     numbers_of = _numbers_in_file(names, file) if makes else {}
     numbers = {*by_number, *(_numbers_coming([b.word for b in buyers], file) if makes else ())}
     for customer in known:
         if customer.origin_id != run.pk:
-            numbers_of.setdefault(customer.party.name, set()).add(customer.number)
+            numbers_of.setdefault(customer.name, set()).add(customer.number)
     settled: dict[Buyer, Found] = {}
     for buyer in buyers:
         number = buyer.number or (buyer.word if buyer.word in numbers or (makes and is_code(buyer.word)) else "")
@@ -56,6 +56,8 @@ def settle(buyers: Iterable[Buyer], run: ImportRun, file: Spool) -> dict[Buyer, 
 
 def make(newcomers: Iterable[Newcomer], run: ImportRun, file: Spool) -> dict[Newcomer, int]:
     """Write the customers that new orders name for the first time, each number once."""
+    if not (newcomers := set(newcomers)):
+        return {}
     new = {newcomer.number or f"|{newcomer.name}": newcomer for newcomer in newcomers}
     made = customer_operations.make_customers(
         [customer_operations.NewCustomer(name=n.name, number=n.number) for n in new.values()],

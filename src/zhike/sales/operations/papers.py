@@ -63,6 +63,8 @@ def _submitted(numbers: Iterable[str]) -> dict[str, Submitted]:
     """Answer the papers that are there already, with their content in the form `_content` gives."""
     orders = Order.objects.current().filter(bulk.Among("number", set(numbers)))
     found: dict[int, Submitted] = {order.pk: (order, [(order.customer_id, order.ordered_on)], {}) for order in orders}
+    if not found:
+        return {}
     lines = OrderLine.objects.filter(order__in=found).order_by("order", "position")
     for order_id, name, *line in lines.values_list("order_id", "product__name", *COLUMNS):
         _, content, former = found[order_id]

@@ -31,10 +31,13 @@ class Line(Protocol):
 
 def meant(line: Line, known: Mapping[str, int], former: Former | None = None) -> int | None:
     """Answer a line's product; a name alone stays with what it was submitted as, whatever else has that name by now."""
-    product, name = (former or {}).get(line.position, (None, None))
-    if line.product and line.product == name and not line.has_code:
-        return product
-    return known.get(line.product, UNMADE) if line.product else None
+    if not line.product:
+        return None
+    if former and not line.has_code:
+        product, name = former.get(line.position, (None, None))
+        if line.product == name:
+            return product
+    return known.get(line.product, UNMADE)
 
 
 def make_missing(known: dict[str, int], lines: Iterable[Line], run: ImportRun) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from zhike.core.search import operations as search
 from zhike.exchange.undoing import Step, Undo, take_back_made
 from zhike.sales.models import Order, OrderLine, Receipt, Return, ReturnLine
+from zhike.sales.queries import PAGE, RECEIPT_PAGE, RETURN_PAGE
 
 
 def take_back_orders(undo: Undo, below: int | None) -> Step:
@@ -27,16 +28,19 @@ def take_back_returns(undo: Undo, below: int | None) -> Step:
 
 def _remove_orders(orders: Sequence[Order]) -> None:
     ids = [order.pk for order in orders]
-    search.forget("order", ids)
+    search.forget(PAGE, ids)
     OrderLine.objects.filter(order__in=ids).delete()
     Order.objects.filter(pk__in=ids).delete()
 
 
 def _remove_receipts(receipts: Sequence[Receipt]) -> None:
-    Receipt.objects.filter(pk__in=[receipt.pk for receipt in receipts]).delete()
+    ids = [receipt.pk for receipt in receipts]
+    search.forget(RECEIPT_PAGE, ids)
+    Receipt.objects.filter(pk__in=ids).delete()
 
 
 def _remove_returns(returns: Sequence[Return]) -> None:
     ids = [each.pk for each in returns]
+    search.forget(RETURN_PAGE, ids)
     ReturnLine.objects.filter(paper__in=ids).delete()
     Return.objects.filter(pk__in=ids).delete()

@@ -1,60 +1,58 @@
 """Questions about papers, asked by who may."""
 
+from zhike.sales.queries.latest import Latest, latest
 from zhike.sales.queries.orders import (
     PAGE,
     Bought,
-    Totals,
-    amounts_by_month,
-    days_by_customer,
     earlier_versions,
-    every_cost_known,
     exported_order_lines,
     exported_orders,
     order_lines,
     orders,
     orders_of,
     products_bought,
-    purchase_days,
-    totals,
-    totals_by_customer,
 )
-from zhike.sales.queries.receipts import exported_receipts, receipts, receipts_of, received_amounts
+from zhike.sales.queries.purchases import days_by_customer, purchases, totals_by_customer
+from zhike.sales.queries.receipts import RECEIPT_PAGE, exported_receipts, receipts, receipts_of
 from zhike.sales.queries.returned import (
+    RETURN_PAGE,
     exported_return_lines,
     exported_returns,
     return_lines,
-    returned_amounts,
     returns,
     returns_for,
     returns_of,
 )
+from zhike.sales.rules.purchases import Day, Totals, by_month, total
 
 __all__ = [
     "PAGE",
+    "RECEIPT_PAGE",
+    "RETURN_PAGE",
     "Bought",
+    "Day",
+    "Latest",
     "Totals",
-    "amounts_by_month",
+    "by_month",
     "days_by_customer",
     "earlier_versions",
-    "every_cost_known",
     "exported_order_lines",
     "exported_orders",
     "exported_receipts",
     "exported_return_lines",
     "exported_returns",
+    "latest",
     "order_lines",
     "orders",
     "orders_of",
     "products_bought",
-    "purchase_days",
+    "purchases",
     "receipts",
     "receipts_of",
-    "received_amounts",
     "return_lines",
-    "returned_amounts",
     "returns",
     "returns_for",
     "returns_of",
-    "totals",
+    "total",
     "totals_by_customer",
 ]

@@ -1,10 +1,8 @@
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
-from zhike.core.bulk import Among
 from zhike.sales import permissions
 from zhike.sales.models import Receipt
 
@@ -12,6 +10,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from zhike.core.accounts.models import User
+
+
+RECEIPT_PAGE = "receipt"
 
 
 def receipts(*, for_user: "User | AnonymousUser | None") -> QuerySet[Receipt]:
@@ -30,9 +31,3 @@ def receipts_of(
     """Answer the receipts of a customer that a user may see, up to a day, newest first."""
     rows = Receipt.objects.visible_to(for_user).filter(customer=customer_id).order_by("-received_on", "-pk")
     return rows.filter(received_on__lte=until) if until else rows
-
-
-def received_amounts(customer_ids: Iterable[int], *, until: date) -> dict[int, int]:
-    """Answer what each of these customers that has paid has paid up to a day, in 分."""
-    rows = Receipt.objects.filter(Among("customer_id", customer_ids), received_on__lte=until)
-    return dict(rows.order_by().values_list("customer_id").annotate(Sum("amount")))

@@ -1,10 +1,8 @@
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
-from zhike.core.bulk import Among
 from zhike.sales import permissions
 from zhike.sales.models import Order, Return, ReturnLine
 
@@ -12,6 +10,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from zhike.core.accounts.models import User
+
+
+RETURN_PAGE = "back"  # search marks its words by the first letter: an own one for each kind
 
 
 def returns(*, for_user: "User | AnonymousUser | None") -> QuerySet[Return]:
@@ -44,7 +45,8 @@ def returns_of(
     customer_id: int, *, for_user: "User | AnonymousUser | None", until: date | None = None
 ) -> QuerySet[Return]:
     """Answer the returns of a customer that a user may see, up to a day, newest first."""
-    rows = Return.objects.visible_to(for_user).filter(customer=customer_id).order_by("-returned_on", "-pk")
+    rows = Return.objects.visible_to(for_user).filter(customer=customer_id).select_related("order")
+    rows = rows.order_by("-returned_on", "-pk")
     return rows.filter(returned_on__lte=until) if until else rows
 
 
@@ -52,9 +54,3 @@ def returns_for(order: Order, *, for_user: "User | AnonymousUser | None") -> Que
     """Answer the returns made for any version of an order that a user may see, each with the version it keeps to."""
     rows = Return.objects.visible_to(for_user).filter(order__number=order.number).select_related("order")
     return rows.order_by("-returned_on", "-pk")
-
-
-def returned_amounts(customer_ids: Iterable[int], *, until: date) -> dict[int, int]:
-    """Answer what each of these customers that has returned anything got back up to a day, in 分."""
-    rows = Return.objects.filter(Among("customer_id", customer_ids), returned_on__lte=until)
-    return dict(rows.order_by().values_list("customer_id").annotate(Sum("amount")))

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from zhike.core.search.rules import Named
 from zhike.sales.rules.cells import text
@@ -11,9 +10,11 @@ from zhike.sales.rules.cells import text
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]{0,39}")
 
 
-@dataclass(frozen=True)
-class Buyer:
-    """Whom a paper names: by number, by name, or by a word that may be either."""
+class Buyer(NamedTuple):
+    """Whom a paper names: by number, by name, or by a word that may be either.
+
+    A tuple, as each paper of a file looks its buyer up several times.
+    """
 
     number: str
     word: str

@@ -49,14 +49,8 @@ class Paper:
     lines: tuple[Line, ...]
     file_lines: tuple[int, ...]
     fault: Fault | None
-
-    @property
-    def amount(self) -> int:
-        return sum(line.amount for line in self.lines)
-
-    @property
-    def cost(self) -> int | None:
-        return known_sum(line.cost for line in self.lines)
+    amount: int  # of all lines, like the cost
+    cost: int | None
 
 
 def prepare(rows: Sequence[Any]) -> list[Paper]:
@@ -81,6 +75,8 @@ def paper(number: str, rows: Sequence[Any]) -> Paper:
         lines=lines,
         file_lines=tuple(row.line for row in rows),
         fault=_fault(number, lines) if numbers else Fault(LINE_NUMBERS.given(order=number), "行号"),
+        amount=sum(line.amount for line in lines),
+        cost=known_sum(line.cost for line in lines),
     )
 
 

@@ -1,6 +1,7 @@
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from zhike.exchange.origins import MADE_BY
 from zhike.kit import cells
 from zhike.kit.columns import Column
 from zhike.kit.lists.conditions import Condition, Group
@@ -41,6 +42,7 @@ class OrderScreen(PaperScreen):
         ),
         Column("customer_number", _("Customer number"), "customer.number", is_optional=True),
         Column("amount", _("Amount"), "amount", cells.money, is_number=True, kind="money"),
+        MADE_BY,
     )
     details = (
         *(column for column in columns[1:] if not column.is_optional),

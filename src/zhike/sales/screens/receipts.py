@@ -6,6 +6,7 @@ from zhike.kit.columns import Column
 from zhike.kit.lists.conditions import Condition, Group
 from zhike.kit.lists.state import FirstView
 from zhike.sales import queries
+from zhike.sales.filters import PaperFilters
 from zhike.sales.models import Receipt
 from zhike.sales.screens.papers import PaperScreen, customer_columns
 
@@ -27,6 +28,7 @@ class ReceiptScreen(PaperScreen):
     advice = _("Receipts appear here once a file of them is imported.")
     namespace = "receipts"
     rows, exported = queries.receipts, queries.exported_receipts
+    filters = PaperFilters
     views = (
         FirstView("all", _("All")),
         FirstView("month", _("This month"), Group("all", (Condition("date", "this", ("month",)),))),

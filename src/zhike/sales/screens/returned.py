@@ -8,6 +8,7 @@ from zhike.kit.columns import Column
 from zhike.kit.lists.conditions import Condition, Group
 from zhike.kit.lists.state import FirstView
 from zhike.sales import queries
+from zhike.sales.filters import PaperFilters
 from zhike.sales.models import Return, ReturnLine
 from zhike.sales.screens.papers import LinesScreen, PaperScreen, customer_columns, line_columns
 
@@ -47,6 +48,7 @@ class ReturnScreen(PaperScreen):
     advice = _("Returns appear here once a file of them is imported.")
     namespace = "returns"
     rows, exported = queries.returns, queries.exported_returns
+    filters = PaperFilters
     views = (
         FirstView("all", _("All")),
         FirstView("month", _("This month"), Group("all", (Condition("date", "this", ("month",)),))),

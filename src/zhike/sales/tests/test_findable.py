@@ -12,7 +12,7 @@ from zhike.core.search import queries
 from zhike.core.search.models import Entry
 from zhike.customers.models import Customer
 from zhike.sales.models import Order
-from zhike.sales.operations import index_missing_orders, index_orders_after, indexing
+from zhike.sales.operations import index_missing_papers, index_orders_after, indexing
 
 pytestmark = pytest.mark.django_db
 
@@ -44,11 +44,11 @@ def test_the_job_after_an_import_indexes_what_is_missing_and_twice_does_no_harm(
 
 def test_only_what_is_missing_is_indexed(buyer: Customer) -> None:
     orders(buyer, 1, 2, 3)
-    assert index_missing_orders() == 3
+    assert index_missing_papers() == 3
     Entry.objects.filter(kind="order", title="2026-0002").delete()
     orders(buyer, 4)
-    assert index_missing_orders() == 2
-    assert index_missing_orders() == 0
+    assert index_missing_papers() == 2
+    assert index_missing_papers() == 0
 
 
 def test_orders_are_indexed_again_batch_by_batch(buyer: Customer) -> None:

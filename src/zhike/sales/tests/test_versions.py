@@ -60,9 +60,10 @@ def versions() -> list[tuple[int, int, bool]]:
 
 def amount_known() -> int:
     """Answer what every sum says of the customer."""
-    (told,) = queries.totals_by_customer(until=date(2026, 12, 31))
-    days = queries.days_by_customer([told[0]], until=date(2026, 12, 31))[told[0]]
-    sums = {told[1], sum(amount for _, amount in days), queries.totals(queries.orders(for_user=None)).amount}
+    ((buyer, told),) = queries.totals_by_customer(until=date(2026, 12, 31)).items()
+    days = queries.days_by_customer([buyer], until=date(2026, 12, 31))[buyer]
+    shown = queries.total(queries.purchases(buyer, for_user=None, until=date(2026, 12, 31)))
+    sums = {told.amount, queries.total(days).amount, shown.amount}
     sums.add(sum(line.amount for line in queries.order_lines(for_user=None)))
     (only,) = sums
     return only
@@ -77,9 +78,9 @@ def test_a_submitted_order_is_left_as_it_is(policy: str, result: tuple[int, ...]
 
 def test_a_new_version_counts_in_place_of_the_former_one(people: Cast, tmp_path: Path, client: Client) -> None:
     import_order(tmp_path, "100")
-    operations.index_missing_orders()
+    operations.index_missing_papers()
     assert counts(import_order(tmp_path, "60", "30")) == (2, 0, 2, 0, 0)
-    operations.index_missing_orders()
+    operations.index_missing_papers()
     assert versions() == [(1, 10_000, True), (2, 9_000, False)]
     assert amount_known() == 9_000
     assert [hit.title for group in search.found("D1", for_user=None) for hit in group.hits] == ["D1"]

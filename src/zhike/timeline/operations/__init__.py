@@ -7,6 +7,7 @@ from zhike.timeline.operations.correcting import (
     restore_interaction,
     trash_interaction,
 )
+from zhike.timeline.operations.indexing import index_interactions_after, index_missing_interactions
 from zhike.timeline.operations.planning import close_next, move_next
 from zhike.timeline.operations.recording import record
 from zhike.timeline.operations.taking_back import take_back_follow_ups, take_back_next_contacts
@@ -16,6 +17,8 @@ __all__ = [
     "bring_in",
     "close_next",
     "correct_interaction",
+    "index_interactions_after",
+    "index_missing_interactions",
     "move_next",
     "record",
     "restore_interaction",

@@ -20,6 +20,7 @@ from zhike.phrases import Phrase
 from zhike.timeline import rules
 from zhike.timeline.models import Interaction
 from zhike.timeline.operations.agreeing import agree_all
+from zhike.timeline.operations.known import written_by_hand
 from zhike.timeline.operations.telling import tell_customers
 from zhike.timeline.rules.rows import Prepared, Told
 
@@ -61,6 +62,7 @@ def bring_in(prepared: Prepared, run: ImportRun, file: Spool) -> list[Outcome]:
 
 def _write(coming: Sequence[Coming], run: ImportRun) -> list[Outcome]:
     known = dict(Interaction.objects.filter(bulk.Among("key", {c.key for c in coming})).values_list("key", "origin_id"))
+    by_hand = written_by_hand(coming)
     new: dict[str, Coming] = {}
     outcomes = []
     seen: set[str] = set()
@@ -69,6 +71,8 @@ def _write(coming: Sequence[Coming], run: ImportRun) -> list[Outcome]:
             outcomes.append(Outcome(each.told.line, "skipped", TWICE))
         elif each.key in known:  # a run that was killed and runs again finds its own
             outcomes.append(Outcome(each.told.line, "created" if known[each.key] == run.pk else "skipped"))
+        elif each.told.line in by_hand:
+            outcomes.append(Outcome(each.told.line, "skipped"))
         else:
             new[each.key] = each
             outcomes.append(Outcome(each.told.line, "created"))

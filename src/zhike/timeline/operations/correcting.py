@@ -13,6 +13,7 @@ from zhike.kit.refusals import FieldRefused, StaleRecord
 from zhike.phrases import Phrase
 from zhike.timeline import permissions, queries, rules
 from zhike.timeline.models import Addition, Interaction
+from zhike.timeline.operations import indexing
 from zhike.timeline.operations.recording import read_words
 from zhike.timeline.operations.repeats import own_key
 from zhike.timeline.operations.telling import tell_customers
@@ -40,6 +41,7 @@ def correct_interaction(*, interaction: Interaction, words: str, version: int, b
     if before != current.words:
         current.version += 1
         current.save(update_fields=["words", "version"])
+        indexing.index([current])
         changes = {"words": (before, current.words)}
         subject = current.customer.party_id
         audit.record(by=by, action="corrected", about=current, changes=changes, subject=subject)
@@ -63,6 +65,7 @@ def add_to_interaction(*, interaction: Interaction, words: str, key: str, by: Us
         return found
     said = read_words(words)
     made = Addition.objects.create(interaction=current, words=said, author=by, added_at=at, key=known)
+    indexing.index([current])
     audit.record(by=by, action="added to", about=current)
     return made
 
@@ -76,6 +79,7 @@ def trash_interaction(*, interaction: Interaction, by: User, at: datetime) -> No
     """
     current = _held(queries.trashable_interactions(for_user=by), interaction)
     _put(current, trashed_at=at, trashed_by=by)
+    indexing.forget([current.pk])
     audit.record(by=by, action="trashed", about=current)
 
 
@@ -88,6 +92,7 @@ def restore_interaction(*, interaction: Interaction, by: User) -> Interaction:
     """
     current = _held(queries.trashed_interactions(for_user=by), interaction)
     _put(current, trashed_at=None, trashed_by=None)
+    indexing.index([current])
     audit.record(by=by, action="restored", about=current)
     return current
 

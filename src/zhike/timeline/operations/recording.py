@@ -13,6 +13,7 @@ from zhike.kit.refusals import FieldRefused
 from zhike.phrases import Phrase
 from zhike.timeline import permissions, queries, rules
 from zhike.timeline.models import Interaction
+from zhike.timeline.operations import indexing
 from zhike.timeline.operations.planning import agree, close_all, close_due
 from zhike.timeline.operations.repeats import own_key
 from zhike.timeline.operations.telling import tell_customers
@@ -48,6 +49,7 @@ def record(*, customer: Any, data: Mapping[str, Any], key: str, by: User, at: da
     made.key = known
     _refuse_what_is_due_before(data.get("next_on"), on=on)
     made.save()
+    indexing.index([made])
     audit.record(by=by, action="recorded", about=made)
     if data.get("closes", True):
         close_due(customer_id=current.pk, by=by, on=on, at=at)

@@ -11,6 +11,7 @@ from zhike.customers import operations as customers
 from zhike.exchange.undoing import AT_ONCE, EDITED, Kept, Step, Undo, take_back_made
 from zhike.phrases import Phrase
 from zhike.timeline.models import Interaction, NextContact
+from zhike.timeline.operations import indexing
 from zhike.timeline.operations.telling import tell_customers
 
 State = NextContact.State
@@ -35,6 +36,7 @@ def _in_use(ids: Sequence[int], undo: Undo) -> dict[int, Phrase]:
 
 def _remove(interactions: Sequence[Interaction]) -> None:
     ids = [each.pk for each in interactions]
+    indexing.forget(ids)
     NextContact.objects.filter(set_in__in=ids).delete()
     Interaction.objects.filter(pk__in=ids).delete()
     tell_customers({each.customer_id for each in interactions})

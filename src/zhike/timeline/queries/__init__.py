@@ -2,6 +2,7 @@
 
 from zhike.timeline.queries.due import MOST_DUE, Due, due, next_contacts, scope_is_wide
 from zhike.timeline.queries.records import (
+    FOUND_AS,
     acts,
     closable_next_contacts,
     exported_interactions,
@@ -15,6 +16,7 @@ from zhike.timeline.queries.records import (
 from zhike.timeline.queries.story import PAGE, Story, story
 
 __all__ = [
+    "FOUND_AS",
     "MOST_DUE",
     "PAGE",
     "Due",

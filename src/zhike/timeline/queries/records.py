@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from zhike.customers.models import Customer
 
 KIND = "customers.customer"
+FOUND_AS = "follow-up"
 SHOWN = ("customer__party", "author", "contact__person")
 
 

@@ -39,6 +39,12 @@ class Told:
     contact: str
     due_on: date | None
     purpose: str
+    known_as: str = ""  # the number an export gave it
+
+    def is_same_moment(self, other: datetime) -> bool:
+        """Say whether something took place then, as far as the file tells: perhaps it has no seconds."""
+        told = self.happened_at
+        return told == other.replace(second=other.second if told.second else 0, microsecond=0, tzinfo=None)
 
 
 @dataclass(frozen=True)
@@ -122,4 +128,5 @@ def _told(row: Row) -> Told:
         contact=get("contact") or "",
         due_on=date.fromisoformat(due_on) if due_on else None,
         purpose=get("purpose") or "",
+        known_as=get("known_as") or "",
     )

@@ -75,6 +75,7 @@ class InteractionScreen(Screen):
         Column(
             "number", _("Customer number"), "customer.number", kind="text", lookup="customer__number", is_optional=True
         ),
+        Column("known_as", _("Follow-up number"), "pk", is_optional=True),
         Column("recorded", _("Recorded"), "recorded_at", cells.moment, kind="moment", is_optional=True),
     )
 

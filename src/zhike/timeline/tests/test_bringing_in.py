@@ -9,11 +9,12 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import Cast, customer
-from tests.factories.files import bring_in, counts, reasons, write_csv
+from tests.factories.files import AT, bring_in, counts, reasons, write_csv
 from zhike.customers.models import Contact, Customer
 from zhike.exchange.models import ImportRun
 from zhike.exchange.reading import read_into_spool
 from zhike.timeline.models import Interaction, NextContact
+from zhike.timeline.operations import record
 
 HEADS = ("客户编号", "客户名称", "跟进方式", "跟进内容", "跟进人", "跟进时间", "联系人", "下次联系日期", "下次联系内容")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -67,6 +68,36 @@ def test_the_same_file_again_and_the_same_row_twice_double_nothing(buyer: Custom
     assert counts(brought(tmp_path, *rows)) == (3, 0, 0, 3, 0)
     assert Interaction.objects.count() == 2
     assert NextContact.objects.count() == 1
+
+
+SAID = {"way": "visit", "words": "看了样品\n要报价"}
+
+
+def by_hand(people: Cast, buyer: Customer, at: datetime) -> Interaction:
+    return record(customer=buyer, data=SAID | {"happened_at": at}, key="", by=people.rep, at=AT, on=AT.date())
+
+
+@pytest.mark.parametrize("when", ["2026-03-05 14:30", "2026-03-05 14:30:59"])
+def test_what_was_written_by_hand_and_comes_back_in_a_file_is_not_doubled(
+    when: str, people: Cast, buyer: Customer, tmp_path: Path
+) -> None:
+    by_hand(people, buyer, datetime(2026, 3, 5, 14, 30, 59, 7, tzinfo=SHANGHAI))
+    same = {"跟进人": "李强", "跟进时间": when, "跟进内容": "看了样品\r\n要报价"}
+    for dry_run in (True, False):
+        assert counts(brought(tmp_path, row(**same), dry_run=dry_run)) == (1, 0, 0, 1, 0)
+    others = [row(**same | more) for more in ({"跟进人": "王芳"}, {"跟进方式": "电话"}, {"跟进内容": "样品"})]
+    assert counts(brought(tmp_path, *others)) == (3, 3, 0, 0, 0)
+
+
+def test_the_number_of_an_export_finds_a_follow_up_whose_words_were_corrected(
+    people: Cast, buyer: Customer, tmp_path: Path
+) -> None:
+    made = by_hand(people, buyer, datetime(2026, 3, 5, 14, 30, tzinfo=SHANGHAI))
+    heads = (*HEADS, "跟进编号")
+    lines = [[*row(跟进人="李强", 跟进内容="从前的话"), str(made.pk)], [*row(跟进时间="2026-03-06"), str(made.pk)]]
+    run = bring_in("follow_ups", write_csv(tmp_path / "n.csv", lines, heads))
+    assert counts(run) == (2, 1, 0, 1, 0)
+    assert Interaction.objects.count() == 2
 
 
 def test_an_unknown_customer_is_given_back_or_passed_over(buyer: Customer, tmp_path: Path) -> None:

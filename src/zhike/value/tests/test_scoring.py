@@ -1,11 +1,16 @@
 """Scoring writes labels that lists can sort by, from the papers up to a day."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.factories import TODAY, customer, order
 from zhike.customers.models import Customer
+from zhike.sales.models import Order, Return
 from zhike.value import jobs
 from zhike.value.models import Score
 from zhike.value.operations import score_customers
@@ -158,6 +163,59 @@ def test_the_silent_are_listed_with_the_largest_buyer_first() -> None:
         ("大", 35, 20),
         ("小", 35, 20),
     ]
+
+
+def test_what_came_back_is_no_margin_and_who_brought_all_back_loses_the_labels() -> None:
+    sell(MARGINS, cost=100)
+    score_customers(on=TODAY)
+    before = labels()
+    for number, amount in (("C02", 14_900_100), ("C10", 50_100)):  # all but ¥1,000, and all
+        sold = Order.objects.get(number=f"D-{number}")
+        Return.objects.create(
+            number=f"TH-{number}", customer=sold.customer, order=sold, returned_on=TODAY, amount=amount
+        )
+    assert score_customers(on=TODAY) == 9
+    assert Score.objects.get(customer__number="C02").basis_amount == 100_000 - (100 - 100 * 14_900_100 // 15_000_100)
+    gone = Customer.objects.get(number="C10")
+    assert (gone.level, gone.state, gone.last_bought_on, gone.bought_365d) == ("N", Customer.State.UNKNOWN, None, 0)
+    assert score_of(gone.pk) is None
+    Return.objects.all().delete()
+    score_customers(on=TODAY)
+    assert labels() == before
+
+
+def test_goods_of_unknown_orders_make_sales_rank_all() -> None:
+    sell(MARGINS)
+    Return.objects.create(number="TH1", customer=Customer.objects.get(number="C02"), returned_on=TODAY, amount=1)
+    score_customers(on=TODAY)
+    assert set(Score.objects.values_list("basis", flat=True)) == {"sales"}
+
+
+papers = st.lists(st.tuples(st.integers(0, 1), st.integers(1, 50), st.integers(0, 400)), max_size=5)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(papers, st.randoms())
+def test_figures_do_not_know_in_which_order_papers_came_or_went(returned: list[Any], chance: Any) -> None:
+    found = []
+    for undone in (False, True):
+        sid = transaction.savepoint()
+        buyer = customer("宏达商贸")
+        sold = order(buyer, number="D1", on=TODAY - timedelta(days=30), amount=100)
+        made = list(enumerate(returned))
+        chance.shuffle(made)
+        for number, (names_order, amount, days_ago) in made:
+            on = TODAY - timedelta(days=days_ago)
+            of = sold if names_order else None
+            if undone:  # and one that is taken back at once
+                score_customers(on=TODAY)
+                Return.objects.create(number="X", customer=buyer, order=of, returned_on=on, amount=9).delete()
+            Return.objects.create(number=f"R{number}", customer=buyer, order=of, returned_on=on, amount=amount)
+        score_customers(on=TODAY)
+        told = Customer.objects.values_list("level", "state", "last_bought_on", "bought_365d").get(pk=buyer.pk)
+        found.append((told, Score.objects.values_list("basis_amount", "purchase_days", "median_gap_days").first()))
+        transaction.savepoint_rollback(sid)
+    assert found[0] == found[1]
 
 
 def test_the_nightly_job_scores_as_of_today() -> None:

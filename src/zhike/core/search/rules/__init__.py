@@ -29,6 +29,7 @@ __all__ = [
     "plain",
     "read",
     "remember",
+    "said_words",
     "words",
 ]
 
@@ -94,6 +95,19 @@ def number_words(number: str) -> Words:
     """Make what a paper is found by: its number alone."""
     forms, found = _of_number(number)
     return Words(number, f"|{'|'.join(forms)}|", " ".join(found))
+
+
+def said_words(title: str, texts: Iterable[str]) -> Words:
+    """Make what long texts are found by: their words as written; nobody looks for a sentence by its sound."""
+    forms: list[str] = []
+    found: list[str] = []
+    for text in texts:
+        said = joined(plain(text))
+        if parts := runs(said):
+            latin = [part.replace("ü", "u")[:LONGEST_WORD] for part in parts if not is_han(part)]
+            forms += (said, f"^{'^'.join(latin)}") if latin else (said,)
+            found += _tokens_of_name(parts, latin)
+    return Words(title, f"|{'|'.join(dict.fromkeys(forms))}|", " ".join(dict.fromkeys(found)))
 
 
 def marked(found: str, page: str) -> str:
