@@ -57,6 +57,24 @@ class Column:
     def show(self, row: Any) -> SafeString:
         return self.cell(self._read(row))
 
+    def shower(self) -> Callable[[Any], SafeString]:
+        """Answer what shows this column's cells of one page: the same value of fifty rows is written once."""
+        if not self.value:
+            return self.cell
+        read, cell, written = self._read, self.cell, dict[Any, SafeString]()
+
+        def show(row: Any) -> SafeString:
+            value = read(row)
+            try:
+                return written[value]
+            except KeyError:
+                found = written[value] = cell(value)
+            except TypeError:  # a list or the like
+                found = cell(value)
+            return found
+
+        return show
+
     def plain(self, row: Any) -> Any:
         """Answer the value as an export writes it; a choice in its words."""
         if self.plain_value is not None:

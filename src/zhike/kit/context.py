@@ -1,5 +1,5 @@
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db.models import F, Func, IntegerField, QuerySet, Subquery
@@ -8,12 +8,11 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 from zhike.core.accounts import queries as accounts
+from zhike.core.accounts.models import User
 from zhike.core.jobs import queries as jobs
 from zhike.core.notices import queries as notices
+from zhike.core.prepared import Prepared
 from zhike.kit.shell import entries_for
-
-if TYPE_CHECKING:
-    from zhike.core.accounts.models import User
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -29,11 +28,23 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _corner(user: "User") -> dict[str, int]:
     """Count what a colleague has not read and what works for her, by one statement."""
-    counts = {"unread": _count(notices.unread(user)), "work": _count(jobs.under_way(for_user=user))}
-    found: Any = accounts.everybody().filter(pk=user.pk).order_by().values(**counts).get()
-    return dict(found)
+    [(unread, work)] = CORNER.rows(user=user.pk)
+    return {"unread": unread, "work": work}
+
+
+def _counts(user: int) -> QuerySet[Any, Any]:
+    who = User(pk=user)
+    return (
+        accounts.everybody()
+        .filter(pk=user)
+        .order_by()
+        .values_list(_count(notices.unread(who)), _count(jobs.under_way(for_user=who)))
+    )
 
 
 def _count(rows: QuerySet[Any]) -> Subquery:
     counted = rows.order_by().annotate(counted=Func(F("pk"), function="COUNT", output_field=IntegerField()))
     return Subquery(counted.values("counted"))
+
+
+CORNER = Prepared(_counts, user=int)

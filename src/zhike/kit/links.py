@@ -3,7 +3,7 @@
 from functools import cache
 from urllib.parse import quote
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 SAFE = "!$&'()*+,;=/~:@"  # RFC 3986, as Django's own `reverse` has it
 
@@ -12,6 +12,16 @@ def address_of(name: str, number: object) -> str:
     """Answer what `reverse` does for one number, remembering what stands around it."""
     before, after = _around(name)
     return f"{before}{quote(str(number), safe=SAFE)}{after}"
+
+
+def page_address(name: str, *args: object) -> str:
+    """Answer what `reverse` does for the page of a part of the product, remembering it."""
+    return _page(name, args, get_script_prefix())
+
+
+@cache
+def _page(name: str, args: tuple[object, ...], prefix: str) -> str:
+    return reverse(name, args=args)
 
 
 @cache

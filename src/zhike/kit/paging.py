@@ -7,6 +7,7 @@ from django.db.models.expressions import OrderBy
 from django.http import Http404
 
 from zhike.kit.columns import Order
+from zhike.kit.rows import counted, records
 
 MOST_ROWS = 10_000
 
@@ -18,8 +19,13 @@ class CappedPaginator(Paginator[Any]):
 
     @cached_property
     def counted(self) -> int:
+        return counted(self.object_list, most=MOST_ROWS)  # type: ignore[arg-type]
+
+    @cached_property
+    def total(self) -> int:
+        """Count to the end, however long it takes."""
         rows: Any = self.object_list
-        return int(rows.order_by().values("pk")[: MOST_ROWS + 1].count())
+        return int(rows.order_by().count())
 
     @property
     def count(self) -> int:
@@ -32,8 +38,7 @@ class CappedPaginator(Paginator[Any]):
         rows: Any = self.object_list
         parted = self.order.parted(rows.order_by()) if self.order and self.is_capped else None
         ids = _ids(page, *parted) if parted else list(found.values_list("pk", flat=True))
-        by_id = rows.order_by().in_bulk(ids)
-        page.object_list = [by_id[each] for each in ids if each in by_id]  # one may have gone in between
+        page.object_list = records(rows, ids)
         return page
 
     @property

@@ -1,8 +1,10 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
 from zhike.core.access import queries as access
+from zhike.core.bulk import Among
+from zhike.core.prepared import Prepared
 from zhike.kit.lists import conditions
 from zhike.kit.lists.conditions import EVERYTHING, Group
 from zhike.kit.models import Filter, Layout, View, Visit
@@ -13,11 +15,15 @@ if TYPE_CHECKING:
 RECENT = 10
 
 
-def views(screen: str, *, for_user: "User") -> QuerySet[View]:
+def views(screen: str, *, for_user: "User") -> list[View]:
     """Answer the saved views of a list that a user may use: the own ones, those of a role, those of everybody."""
-    roles = {held.role for held in access.roles_held(for_user)}
-    mine = Q(owner=for_user) | Q(is_shared=True) | Q(role__name__in=roles)
-    return View.objects.filter(mine, screen=screen).select_related("role").order_by("pk").distinct()
+    roles = sorted({held.role for held in access.roles_held(for_user)})
+    return VIEWS.records(user=for_user.pk, screen=screen, roles=roles)
+
+
+def _views(user: int, screen: str, roles: list[str]) -> QuerySet[View]:
+    mine = Q(owner=user) | Q(is_shared=True) | Q(Among("role__name", roles))
+    return View.objects.filter(mine, screen=screen).order_by("pk")
 
 
 def own_views(*, for_user: "User") -> QuerySet[View]:
@@ -38,16 +44,29 @@ def filter_called(token: str) -> Group:
     """
     if not token:
         return EVERYTHING
-    text = Filter.objects.filter(token=token).values_list("tree", flat=True).first()
-    if text is None:
+    found = FILTERS.rows(token=token)
+    if not found:
         raise conditions.Unreadable
-    return conditions.read(text)
+    return conditions.read(found[0][0])
+
+
+def _filters(token: str) -> QuerySet[Any, Any]:
+    return Filter.objects.filter(token=token).values_list("tree")
 
 
 def chosen_columns(screen: str, *, for_user: "User") -> list[str]:
     """Answer the names of the columns a user has chosen for a list; none when never chosen."""
-    return Layout.objects.filter(user=for_user, screen=screen).values_list("columns", flat=True).first() or []
+    return next((columns for (columns,) in LAYOUTS.rows(user=for_user.pk, screen=screen)), None) or []
+
+
+def _layouts(user: int, screen: str) -> QuerySet[Any, Any]:
+    return Layout.objects.filter(user=user, screen=screen).values_list("columns")
 
 
 def recent_visits(*, for_user: "User") -> QuerySet[Visit]:
     return Visit.objects.filter(user=for_user).order_by("-at")[:RECENT]
+
+
+FILTERS = Prepared(_filters, token=str)
+VIEWS = Prepared(_views, user=int, screen=str, roles=list)
+LAYOUTS = Prepared(_layouts, user=int, screen=str)

@@ -1,10 +1,10 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
 
 from zhike.core.access import queries as access
+from zhike.kit.links import page_address
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Entry:
 
     @property
     def url(self) -> str:
-        return reverse(self.url_name)
+        return page_address(self.url_name)
 
     def is_here(self, request: HttpRequest) -> bool:
         """Say whether the page belongs under this entry."""

@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 from zhike.core.access import rules
 from zhike.core.access.models import Member, Position, Role, Unit
 from zhike.core.access.rules import FieldRight, Held, Level, Reach, Rights, Scope, widest
+from zhike.core.prepared import Prepared
 
 if TYPE_CHECKING:
     from zhike.core.accounts.models import User
@@ -26,6 +27,18 @@ def current(rows: QuerySet[Row]) -> QuerySet[Row]:
     today = TruncDate(Now())
     has_begun = Q(since_on=None) | Q(since_on__lte=today) if hasattr(rows.model, "since_on") else Q()
     return rows.filter(has_begun, Q(until_on=None) | Q(until_on__gt=today))
+
+
+def _roles_of(user: int) -> QuerySet[Any, Any]:
+    names = ("role__name", "unit__name", "unit__path", "role__grants", "role__fields", "role__reveals_per_day")
+    return current(Position.objects.filter(user=user)).order_by("pk").values_list(*names)
+
+
+def _shared_with(user: int, kind: str) -> QuerySet[Any, Any]:
+    return current(Member.objects.filter(user=user, kind=kind)).values_list("object_id", "level")
+
+
+ROLES, SHARED = Prepared(_roles_of, user=int), Prepared(_shared_with, user=int, kind=str)
 
 
 def scope(user: "User | AnonymousUser | None", permission: str) -> Scope:
@@ -163,8 +176,7 @@ def forget(user: "User") -> None:
 
 
 def _read_roles(user: "User") -> list[Held]:
-    names = ("role__name", "unit__name", "unit__path", "role__grants", "role__fields", "role__reveals_per_day")
-    return [Held(*row) for row in current(Position.objects.filter(user=user)).order_by("pk").values_list(*names)]
+    return [Held(*row) for row in ROLES.rows(user=user.pk)]
 
 
 def _reach(user: "User", permission: str) -> Reach:
@@ -192,7 +204,7 @@ def _shared_ids(user: Any, kind: str, *, to_edit: bool) -> list[int]:
 
 
 def _read_shared(user: "User", kind: str) -> list[tuple[int, int]]:
-    return list(current(Member.objects.filter(user=user, kind=kind)).values_list("object_id", "level"))
+    return [(object_id, level) for object_id, level in SHARED.rows(user=user.pk, kind=kind)]
 
 
 def _because(user: "User", role: Held, *, found: Scope, owner: "User | None") -> Any:

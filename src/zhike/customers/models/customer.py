@@ -107,6 +107,8 @@ class Customer(models.Model):
     class Meta:
         indexes = (
             _listed("of_owner", "owner", "-id", "number", "level", "state", "last_bought_on", "bought_365d"),
+            _listed("owner_number", "owner", "number"),
+            _listed("state_last_bought", "state", "-last_bought_on", "-id"),  # and see migration 0008
             _listed("level", "level", "-bought_365d", "-id", "owner", "last_bought_on"),
             _listed("state", "state", "-bought_365d", "-id", "owner", "last_bought_on"),
             _listed("last_bought", "-last_bought_on", "-id", "owner"),  # and see migration 0002

@@ -78,7 +78,7 @@ class ListState:
 
     @cached_property
     def saved(self) -> list[View]:
-        return list(queries.views(self.screen.namespace, for_user=self.user)) if self.screen.views else []
+        return queries.views(self.screen.namespace, for_user=self.user) if self.screen.views else []
 
     @cached_property
     def view(self) -> View | FirstView | None:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from zhike.core.access import queries as access
+from zhike.kit.links import page_address
 
 if TYPE_CHECKING:
     from zhike.kit.screens import Screen
@@ -56,9 +57,9 @@ class ScreenPage:
     def addresses(self, *, may_edit: bool) -> dict[str, str]:
         """Answer where the screen's other pages are, as far as the user may go there."""
         field = self.screen.field
-        found = {"list_url": self.address("list")}
+        found = {"list_url": page_address(f"{self.screen.namespace}:list")}
         if may_edit:
-            found["new_url"] = self.address("new")
+            found["new_url"] = page_address(f"{self.screen.namespace}:new")
             if field in self.kwargs:
                 found["edit_url"] = self.address("edit", self.kwargs[field])
         return found

@@ -13,14 +13,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_vite.core.asset_loader import DjangoViteAssetLoader
 
-from zhike.kit import cells
+from zhike.kit import cells, strips
 from zhike.kit.charts import Chart
 from zhike.kit.columns import Column, Order, allowed
 from zhike.kit.figures import Figure
+from zhike.kit.fixed import fixed
+from zhike.kit.lists.state import Tab
+from zhike.kit.pages.bulk import BulkAction
 from zhike.kit.shell import Shown
 
 PICK = '<td class="zk-pick"><input class="form-check-input" type="checkbox" name="pk" value="%s" aria-label="%s"></td>'
 register = template.Library()
+register.tag(fixed)
 register.filter("words", cells.text)
 for _cell in (cells.badge, cells.day, cells.email, cells.moment, cells.money, cells.number, cells.person, cells.phone):
     register.filter(_cell.__name__, _cell)
@@ -94,10 +98,19 @@ def steps(current: int, *titles: str) -> dict[str, Any]:
 
 @register.inclusion_tag("kit/blocks/pages.html", takes_context=True)
 def pages(context: template.Context) -> dict[str, Any]:
-    """Number the pages of a list."""
-    page = context["page_obj"]
-    last = page.object_list[-1].pk if page.object_list and not page.has_next() and page.paginator.is_capped else None
-    return {"page": page, "numbers": context["page_numbers"], "request": context["request"], "last": last}
+    """Number the pages of a list; one that is too long to be counted each time is counted when asked."""
+    page, request = context["page_obj"], context["request"]
+    is_long = page.paginator.is_capped
+    last = page.object_list[-1].pk if page.object_list and not page.has_next() and is_long else None
+    is_asked = is_long and request.GET.get("count") == "exact"
+    return {
+        "page": page,
+        "numbers": context["page_numbers"],
+        "request": request,
+        "last": last,
+        "many": is_long and not is_asked,
+        "count": f"{page.paginator.total:,}" if is_asked else page.paginator.count,
+    }
 
 
 @register.simple_tag(takes_context=True)
@@ -111,12 +124,31 @@ def address_with(context: template.Context, **changes: object) -> str:
 def query_with(context: template.Context, **changes: object) -> str:
     """Answer this page's parameters, some of them changed, to be put behind any address."""
     request: HttpRequest = context["request"]
-    query = request.GET.copy()
-    for name, value in changes.items():
-        query.pop(name, None)
-        if value not in (None, ""):
-            query[name] = str(value)
-    return f"?{query.urlencode()}"
+    return f"?{strips.request_with(request, **changes)}"
+
+
+@register.simple_tag
+def tab_links(tabs: Iterable[Tab], path: str) -> SafeString:
+    """Write the views of a list to choose from."""
+    return strips.tabs(tabs, path)
+
+
+@register.simple_tag
+def tool_links(tools: Iterable[tuple[str, str, str]], path: str, query: str) -> SafeString:
+    """Write the list's tools."""
+    return strips.tools(tools, path, query, icon=icon)
+
+
+@register.simple_tag
+def bulk_buttons(actions: Iterable[BulkAction], namespace: str, query: str) -> SafeString:
+    """Write what can be done with many rows at once."""
+    return strips.acts(actions, namespace, query, icon=icon)
+
+
+@register.simple_tag(takes_context=True)
+def number_links(context: template.Context, numbers: Sequence[int | str], here: int) -> SafeString:
+    """Write the numbers of the pages."""
+    return strips.numbers(numbers, here, context["request"])
 
 
 @register.simple_tag
@@ -133,15 +165,15 @@ def body_rows(
 
     With `picks` each row can be chosen; with `edits` the cells that can be changed in place say where.
     """
-    shapes = [(column.show, *_opening(column, screen if edits else None)) for column in columns]
+    shapes = [(column.shower(), *_opening(column, screen if edits else None)) for column in columns]
     pick = _("Choose this row") if picks else ""
-    return mark_safe("".join(_row(row, shapes, pick) for row in rows))  # noqa: S308 - cells are safe strings
+    return mark_safe("".join([_row(row, shapes, pick) for row in rows]))  # noqa: S308 - cells are safe strings
 
 
 def _row(row: Any, shapes: Iterable[tuple[Any, str, str]], pick: str) -> str:
-    cells_of_row = (
+    cells_of_row = [
         f"{start}{row.pk}{end}{show(row)}</td>" if end else f"{start}{show(row)}</td>" for show, start, end in shapes
-    )
+    ]
     return f"<tr>{PICK % (row.pk, pick) if pick else ''}{''.join(cells_of_row)}</tr>"
 
 
