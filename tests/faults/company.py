@@ -21,6 +21,8 @@ from zhike.cli.tests.serving import Serving, serving
 logging.getLogger("httpx").setLevel(logging.WARNING)  # hundreds of requests
 NAME, WORD = "wangmin", "Kranich-über-See-47"
 NOT_ANSWERED = (httpx.TransportError,)
+_SELECT = re.compile(r'<select name="([^"]+)"(.*?)</select>', re.S)
+_CHOSEN = re.compile(r'<option value="([^"]*)" selected')
 _CSRF = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -96,11 +98,19 @@ class Colleague:
         return self.post("customers/new/", told).status_code
 
     def bring(self, kind: str, path: Path, **options: str) -> str:
-        """Upload a file to be tried; answer the address of the run."""
+        """Upload a file and have it tried as it was understood; answer the address of the run."""
         with path.open("rb") as file:
             answer = self.post(f"import/new/{kind}/", options, files={"file": (path.name, file)})
         assert answer.status_code == 302, answer.text[-2000:]
-        return answer.headers["location"].removeprefix("/")
+        run = answer.headers["location"].removeprefix("/").removesuffix("read/")
+        answer = self.post(f"{run}map/", chosen(self.get(f"{run}map/").text))
+        assert answer.headers.get("location") == f"/{run}", answer.text[-2000:]
+        return run
+
+
+def chosen(page: str) -> dict[str, str]:
+    """Answer what the selects of a page's form have chosen."""
+    return {name: found[1] if (found := _CHOSEN.search(options)) else "" for name, options in _SELECT.findall(page)}
 
 
 @contextmanager

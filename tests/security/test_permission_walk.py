@@ -23,7 +23,7 @@ ANSWERS = {
     "favicon": 301,
     "exchange:errors": 404,
     "exchange:undo": 302,  # nothing is in that could be undone
-    "exchange:exported_file": 404,  # its file is not kept
+    "exchange:exported_file": 404,  # nobody else's
     "fields:file": 404,
     "invitation": 410,
     "watch:metrics": 404,  # without a token of the installation there is no such page
@@ -35,6 +35,7 @@ ANSWERS = {
     **dict.fromkeys(("mfa_deactivate_totp", "mfa_view_recovery_codes"), 404),
 }
 OWN_ALONE = {"timeline:correct"}  # the words of another colleague are nobody's to correct, however much one may
+OWNERS = {"exchange:exported_file": 410}  # to whom it is her own a page says that its file is not kept
 World = dict[str, Client]
 Names = tuple[str, ...]
 
@@ -115,6 +116,8 @@ def test_a_method_that_an_address_does_not_know_is_refused_and_changes_nothing(n
 
 
 def expected(name: str, actor: str) -> int:
+    if actor == "owner" and name in OWNERS:
+        return OWNERS[name]
     return 404 if name in OWN_ALONE and actor == "owner" else ANSWERS.get(name, 200)
 
 

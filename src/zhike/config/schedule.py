@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 JOBS = {
     "backups.daily": "zhike.core.keeping.jobs.back_up_daily",
+    "exchange.abandoned": "zhike.exchange.jobs.end_abandoned",
     "exchange.due_exports": "zhike.exchange.jobs.export_what_is_due",
     "exchange.export": "zhike.exchange.jobs.make_export",
     "exchange.run": "zhike.exchange.jobs.run_import",
@@ -14,12 +15,14 @@ JOBS = {
     "files.tidy": "zhike.core.files.jobs.tidy",
     "jobs.tidy": "zhike.core.jobs.jobs.tidy",
     "notices.send": "zhike.core.notices.jobs.send",
-    "sales.index": "zhike.sales.jobs.index_orders",
+    "sales.index": "zhike.sales.jobs.index_papers",
     "search.index": "zhike.core.search.jobs.index",
+    "timeline.index": "zhike.timeline.jobs.index_follow_ups",
     "value.score": "zhike.value.jobs.score",
 }
 TITLES = {
     "backups.daily": _("Nightly backup"),
+    "exchange.abandoned": _("Imports over which a command was killed"),
     "exchange.due_exports": _("Scheduled exports that are due"),
     "exchange.export": _("Export"),
     "exchange.run": _("Import"),
@@ -30,8 +33,9 @@ TITLES = {
     "files.tidy": _("Files taken away long ago are removed"),
     "jobs.tidy": _("Old background work is forgotten"),
     "notices.send": _("Notices by mail and group robots"),
-    "sales.index": _("Search by order"),
+    "sales.index": _("Search by order, receipt and return"),
     "search.index": _("Search index"),
+    "timeline.index": _("Search in follow-ups"),
     "value.score": _("Levels and states of the customers"),
 }
 BULK = {
@@ -43,9 +47,10 @@ BULK = {
     "jobs.tidy",
     "sales.index",
     "search.index",
+    "timeline.index",
     "value.score",
 }
-QUIET = {"fields.index", "sales.index", "search.index", "value.score"}  # may run again after a restore
+QUIET = {"fields.index", "sales.index", "search.index", "timeline.index", "value.score"}  # again after a restore
 DAILY = {  # the hour of the company's day
     "backups.daily": 3,
     "value.score": 2,
@@ -55,6 +60,7 @@ DAILY = {  # the hour of the company's day
     "exchange.tidy_imports": 4,
 }
 INTERVAL: dict[str, int] = {  # every so many minutes
+    "exchange.abandoned": 5,
     "exchange.due_exports": 10,
 }
 STOPPED = {  # told when a job ends because it was cancelled

@@ -136,6 +136,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     "blobs": {"BACKEND": "zhike.core.files.storage.Durable"},  # contents of attachments; in MEDIA_ROOT
 }
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "zhike.core.storage.WholeUploads",
+]
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 UPLOAD_LIMIT_BYTES = ENVIRONMENT.upload_limit_mb * 1024 * 1024
@@ -278,7 +282,7 @@ ZHIKE_RECORD_KINDS = {
     "workdays.calendar": "zhike.administration.calendar.screens.CALENDARS",
     "jobs.job": "zhike.administration.work.screens.JOBS",
 }
-ZHIKE_AFTER_IMPORT = ["sales.index", "value.score"]
+ZHIKE_AFTER_IMPORT = ["sales.index", "timeline.index", "value.score"]
 ZHIKE_DAILY_JOBS, ZHIKE_INTERVAL_JOBS = schedule.DAILY, schedule.INTERVAL
 ZHIKE_JOBS, ZHIKE_STOPPED_JOBS, ZHIKE_JOB_TITLES = schedule.JOBS, schedule.STOPPED, schedule.TITLES
 ZHIKE_QUIET_JOBS, ZHIKE_BULK_JOBS = schedule.QUIET, schedule.BULK

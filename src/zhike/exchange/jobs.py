@@ -25,6 +25,11 @@ def stop_import(run_id: int) -> None:
         operations.end_stopped(run, at=timezone.now())
 
 
+def end_abandoned() -> None:
+    """Note that the imports broke off over which a command was killed."""
+    operations.end_abandoned(at=timezone.now())
+
+
 def undo_import(run_id: int) -> None:
     """Take an import back; nothing to do when that is done already."""
     run = ImportRun.objects.filter(pk=run_id, state=ImportRun.State.UNDOING).first()

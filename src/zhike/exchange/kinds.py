@@ -22,16 +22,27 @@ if TYPE_CHECKING:
     from zhike.exchange.models import ImportRun
 
 Result = Literal["created", "updated", "skipped", "errored"]
+SAME, ANOTHER, LEAVE_OUT = "same", "another", "out"
+"""What may be decided about a row that is perhaps a record we have."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Whether a row means a record we have: its id, and whether who brings the file may see it."""
+
+    known: int
+    is_ours: bool
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one row of the file."""
+    """What became of one row of the file; `question`: what may be decided about it on the page of a trial."""
 
     line: int
     result: Result
     reason: Phrase | None = None
     column: str = ""
+    question: Question | None = None
 
 
 def errored(lines: Iterable[int], reason: Phrase, column: str = "") -> list[Outcome]:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/check/", views.check, name="check"),
     path("<int:pk>/file/", views.source_file, name="file"),
     path("<int:pk>/confirm/", views.confirm, name="confirm"),
+    path("<int:pk>/stop/", views.stop, name="stop"),
     path("<int:pk>/undo/", views.undo, name="undo"),
     path("<int:pk>/errors/", views.error_file, name="errors"),
     path("exports/", views.exports, name="exports"),

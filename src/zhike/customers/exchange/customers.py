@@ -104,6 +104,7 @@ CUSTOMERS = Kind(
             {
                 "warn": _("Import them and tell me which"),
                 "error": _("Keep them out and tell me which"),
+                "ask": _("Ask me about each of them"),
             },
         ),
     ),

@@ -4,18 +4,18 @@ All rows of one name come in the same batch, and whatever another batch could ch
 so a trial, whose batches are rolled back, ends exactly as the import does.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from zhike.core.accounts import queries as accounts
 from zhike.customers.models import Customer
-from zhike.customers.operations import lookalikes
+from zhike.customers.operations import asking, lookalikes
 from zhike.customers.operations.custom_cells import CustomCells
 from zhike.customers.operations.knowns import Knowns
 from zhike.customers.operations.newcomers import TOLD_OF_CONTACT, Newcomer, make_newcomers, newcomer
 from zhike.customers.queries import locked_customers
 from zhike.customers.rules.rows import Prepared
-from zhike.exchange.kinds import Outcome, errored
+from zhike.exchange.kinds import ANOTHER, SAME, Outcome, errored
 from zhike.exchange.models import ImportRun
 from zhike.exchange.spool import Row, Spool
 from zhike.kit.addresses import UNREACHABLE, is_reachable
@@ -48,7 +48,7 @@ class Batch:
 
     def customer_of(self, row: Row) -> Customer | None:
         """Answer the known customer that a row means."""
-        return self.by_number.get(self.number_of(row))
+        return self.by_number.get(self.number_of(row)) if self.by_number else None
 
     def maker_of(self, row: Row) -> str:
         """Name the customer that a row would make; the rows of one name make one."""
@@ -58,7 +58,7 @@ class Batch:
     @property
     def keeps_likely_out(self) -> bool:
         """Whether what looks like a known customer is kept out rather than imported with a word of warning."""
-        return bool(self.run.options.get("likely_known") == "error")
+        return self.run.options.get("likely_known") in ("error", asking.ASKS)
 
     @property
     def policy(self) -> str:
@@ -77,26 +77,32 @@ def bring_in(prepared: Prepared, run: ImportRun, file: Spool) -> list[Outcome]:
     refused |= {row.line: fault for row in sound for fault in _doubts(batch, row)}
     good = [row for row in sound if row.line not in refused]
     warnings = _likely_known(batch, good)
+    same: list[Row] = []
     if batch.keeps_likely_out:
-        refused |= {
-            line: Outcome(line, "errored", warning.reason, warning.column) for line, warning in warnings.items()
-        }
-        good = [row for row in good if row.line not in warnings]
+        said = asking.answers(run, warnings, makers={row.line: batch.maker_of(row) for row in good})
+        refused |= asking.kept_out(run, warnings, said)
+        same = [row for row in good if said.get(row.line) == SAME]
+        good = [row for row in good if said.get(row.line, ANOTHER) == ANOTHER]
     outcomes = _apply_known(batch, [row for row in good if batch.customer_of(row)])
     outcomes += _make_unknown(batch, [row for row in good if batch.customer_of(row) is None])
-    return [*refused.values(), *(_warned(outcome, warnings.get(outcome.line)) for outcome in outcomes)]
+    outcomes += _fill_same(batch, same, warnings)
+    doubtful = [asking.told(run, warnings[each.line], each) if each.line in warnings else each for each in outcomes]
+    return [*refused.values(), *doubtful]
 
 
-def _warned(outcome: Outcome, warning: lookalikes.Doubt | None) -> Outcome:
-    if warning is None:
-        return outcome
-    return Outcome(outcome.line, outcome.result, warning.reason, warning.column)
+def _fill_same(batch: Batch, rows: Sequence[Row], doubts: Mapping[int, lookalikes.Doubt]) -> list[Outcome]:
+    """Let rows of which somebody has said whom they mean fill that customer's blanks."""
+    if not rows:
+        return []
+    return asking.fill(batch.run, rows, doubts, owner_of=lambda row: _owner_id(batch, row), custom_of=batch.custom.of)
 
 
 def _likely_known(batch: Batch, rows: Sequence[Row]) -> dict[int, lookalikes.Doubt]:
     """Say of the rows that would make a customer which ones look like one we have."""
     unknown = [row for row in rows if batch.customer_of(row) is None]
     found = lookalikes.doubts(unknown, run=batch.run, file=batch.file)
+    if not found:
+        return {}
     if not batch.keeps_likely_out:
         first = {batch.maker_of(row): row.line for row in reversed(unknown)}
         return {line: warning for line, warning in found.items() if line in first.values()}
@@ -133,7 +139,8 @@ def _owners() -> dict[str, list[int]]:
 
 
 def _owner_ids(batch: Batch, row: Row) -> list[int]:
-    word = _cell(row, "owner")
+    if not (word := _cell(row, "owner")):
+        return []
     return batch.owners.get(word) or batch.owners.get(word.casefold()) or []
 
 
@@ -150,7 +157,7 @@ def _faults(batch: Batch, row: Row) -> Iterator[Outcome]:
         yield from errored([row.line], (NAMESAKES if _owner_ids(batch, row) else NOBODY).given(name=owner), "负责人")
     if not _cell(row, "contact_name") and any(_cell(row, f"contact_{name}") for name in TOLD_OF_CONTACT):
         yield from errored([row.line], NAMELESS, "联系人")
-    known = batch.by_number.get(batch.number_of(row))
+    known = batch.customer_of(row)
     if known and known.party.name != name and batch.policy == "update" and _stands_alone(batch, known.party.name):
         yield from errored([row.line], RENAMED.given(number=known.number, name=known.party.name), "客户名称")
 
@@ -170,6 +177,8 @@ def _stands_alone(batch: Batch, name: str) -> bool:
 
 def _apply_known(batch: Batch, rows: Sequence[Row]) -> list[Outcome]:
     """Let the rows change the customers that the books know."""
+    if not rows:
+        return []
     known = [(row, customer) for row in rows if (customer := batch.customer_of(row))]
     knowns = Knowns(batch.run, list({customer.pk: customer for _, customer in known}.values()))
     outcomes = [

@@ -52,6 +52,8 @@ class Doubt:
 
     reason: Phrase
     column: str
+    customer_id: int
+    is_ours: bool
 
 
 @transaction.atomic
@@ -83,7 +85,7 @@ def doubts(rows: Sequence[Row], *, run: ImportRun, file: Spool) -> dict[int, Dou
         return {}
     signs = {row.line: _signs(row) for row in rows}
     alike = queries.alike({sign for each in signs.values() for sign in each}, besides=run)
-    for word, customer_id in file.kept({_word(*sign) for each in signs.values() for sign in each}):
+    for word, customer_id in file.kept(_word(*sign) for each in signs.values() for sign in each):
         sign, _, key = word.partition(":")
         alike[Sign(sign), key] = sorted({customer_id, *alike.get((Sign(sign), key), ())})
     met = {
@@ -129,8 +131,10 @@ def _signs(row: Row) -> list[tuple[Sign, str]]:
 
 def _doubt(met: Duplicate, sign: Sign) -> Doubt:
     if met.customer is None:
-        return Doubt(ANOTHERS[sign].given(name=met.name, owner=met.owner), COLUMN_OF[sign])
-    return Doubt(OURS[sign].given(number=met.customer.number, name=met.name), COLUMN_OF[sign])
+        reason = ANOTHERS[sign].given(name=met.name, owner=met.owner)
+        return Doubt(reason, COLUMN_OF[sign], met.customer_id, is_ours=False)
+    reason = OURS[sign].given(number=met.customer.number, name=met.name)
+    return Doubt(reason, COLUMN_OF[sign], met.customer_id, is_ours=True)
 
 
 def _may_ask_again(user: User, at: datetime) -> bool:

@@ -70,6 +70,8 @@ def make_customers(
 
     `taken` says which numbers must not be given out although nobody has them yet: those the rest of a file brings.
     """
+    if not new:
+        return []
     free = iter(_free_numbers(sum(not n.number for n in new), taken={n.number for n in new}, also_taken=taken))
     numbers = [n.number or next(free) for n in new]
     known = [{"name": n.name, "phone": n.phone, **n.identity} for n in new]
@@ -81,7 +83,8 @@ def make_customers(
     ]
     customers = bulk.insert(Customer, CUSTOMER, rows)
     extras = [n.details.get("extra") or {} for n in new]
-    fields.index(KIND, {pk: extra for pk, extra in zip(customers, extras, strict=True) if extra}, are_new=True)
+    if any(extras):
+        fields.index(KIND, {pk: extra for pk, extra in zip(customers, extras, strict=True) if extra}, are_new=True)
     found = _searched(extras)
     search.index(
         _customer_entry(pk, each["name"], phone=each["phone"], number=number, texts=_texts(found, extra))
@@ -92,6 +95,8 @@ def make_customers(
 
 def make_contacts(new: Sequence[NewContact]) -> list[int]:
     """Write contacts and make them findable, answer the ids of the people."""
+    if not new:
+        return []
     fresh = iter(bulk.insert(Party, PERSON, [_person(n) for n in new if not n.person_id]))
     people = [n.person_id or next(fresh) for n in new]
     contacts = bulk.insert(
@@ -165,7 +170,8 @@ def _texts(found: Sequence[Definition], extra: Mapping[str, Any]) -> tuple[str, 
 
 
 def _customer_entry(pk: int, name: str, *, phone: str, number: str, texts: tuple[str, ...]) -> search.Row:
-    found = words(name, number=number, phones=phones(phone)).with_texts(texts)
+    found = words(name, number=number, phones=phones(phone))
+    found = found.with_texts(texts) if texts else found
     return search.entry(kind="customer", object_id=pk, page=PAGE, page_id=pk, words=found)
 
 

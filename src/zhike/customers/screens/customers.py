@@ -17,6 +17,7 @@ from zhike.customers.forms import (
 )
 from zhike.customers.models import Customer, Party
 from zhike.customers.models.customer import KIND
+from zhike.exchange.origins import MADE_BY
 from zhike.kit import cells
 from zhike.kit.columns import Column
 from zhike.kit.lists.conditions import Condition, Group
@@ -232,6 +233,7 @@ class CustomerScreen(Screen):
             is_optional=True,
         ),
         Column("added", _("Added"), "created_at", cells.moment, kind="moment", is_optional=True),
+        MADE_BY,
     )
 
 

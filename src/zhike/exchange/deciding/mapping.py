@@ -11,6 +11,7 @@ from zhike.core.accounts.models import User
 from zhike.core.audit import operations as audit
 from zhike.exchange import operations, permissions
 from zhike.exchange.deciding import shapes, taking
+from zhike.exchange.deciding.questions import Decisions
 from zhike.exchange.models import ImportRun, SavedMapping
 from zhike.exchange.reading import Peek, Plan
 
@@ -65,10 +66,13 @@ def correct_and_check(
     edits: Mapping[tuple[int, str], str | None],
     dropped: frozenset[int],
     kept: frozenset[int],
+    decisions: Decisions | None = None,
     by: User,
     at: datetime,
 ) -> None:
     """Note what shall stand in some cells, None being what stands there, and which rows stay out; then try again.
+
+    `decisions` say which rows are a record we have.
 
     Raises:
         PermissionDenied: the role may not import.
@@ -83,6 +87,8 @@ def correct_and_check(
         dropped=plan.dropped | dropped,
         kept=plan.kept | kept,
     ).as_json()
+    said = {**run.decisions, **(decisions or {})}
+    run.decisions = {place: word for place, word in said.items() if word is not None}
     taking.save_open(run)
     operations.check(run=run, by=by, at=at)
 

@@ -21,6 +21,7 @@ from zhike.exchange.understanding.plans import TablePlan, plan_of
 from zhike.phrases import Phrase
 
 FAILED = Phrase("The file could not be looked at: save it again in Excel or WPS as .xlsx and try that.")
+TOLD = ("peek", "plan", "options", "decisions", "is_remembered", "turn", "state")
 NO_ROWS = Phrase("None of the chosen sheets has a head: choose the line with the column names.")
 CHANGED = Phrase("This import has gone on meanwhile: look at it again.")
 
@@ -77,6 +78,7 @@ def read_as(*, run: ImportRun, tables: Plan, heads: Mapping[int, tuple[int, int]
         plan = replace(tables, mapping=found.mapping, values=found.values)
     same_sheets = [table.table for table in plan.tables] == [table.table for table in before.tables]
     run.plan = replace(plan, edits=before.edits if same_sheets else {}).as_json()
+    run.decisions = run.decisions if same_sheets else {}
     save_open(run, state=ImportRun.State.READ)
 
 
@@ -87,7 +89,7 @@ def save_open(run: ImportRun, *, state: ImportRun.State | None = None) -> None:
         Refused: it has gone on meanwhile, perhaps by a click in another window.
     """
     run.turn, run.state = run.turn + 1, state or run.state
-    told = {name: getattr(run, name) for name in ("peek", "plan", "options", "is_remembered", "turn", "state")}
+    told = {name: getattr(run, name) for name in TOLD}
     still_open = ImportRun.objects.filter(pk=run.pk, state__in=ImportRun.OPEN, changes=None, turn=run.turn - 1)
     if not still_open.update(**told):
         raise Refused(CHANGED)

@@ -16,6 +16,7 @@ from zhike.exchange.columns import Refused
 from zhike.exchange.deciding import mapping, pages, taking
 from zhike.exchange.deciding.correcting import corrections, places
 from zhike.exchange.deciding.forms import MapForm, ReadForm
+from zhike.exchange.deciding.questions import decisions
 from zhike.exchange.kinds import kinds
 from zhike.exchange.models import ImportRun
 
@@ -75,6 +76,7 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
                 edits=corrections(request.POST.dict(), found),
                 dropped=places(request.POST.getlist("drop")),
                 kept=places(request.POST.getlist("keep")),
+                decisions=decisions(request.POST.dict(), found),
                 by=request.user,
                 at=timezone.now(),
             )

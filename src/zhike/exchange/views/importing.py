@@ -2,6 +2,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zhike.core.access import queries as access
 from zhike.core.accounts.requests import SignedInRequest
 from zhike.core.jobs import queries as jobs
-from zhike.exchange import operations, permissions, queries, undoing
+from zhike.exchange import operations, origins, permissions, queries, undoing
 from zhike.exchange.columns import Refused
 from zhike.exchange.deciding import pages, taking
 from zhike.exchange.forms import ImportForm
@@ -65,11 +66,28 @@ def run(request: SignedInRequest, pk: int) -> HttpResponse:
         "run": found,
         "kind": kinds().get(found.kind),
         "is_parked": jobs.is_parked(found.job_key),
+        "is_stopping": found.is_under_way and is_stopping(found.job_key),
         "choices": pages.choices(found),
+        "made_url": origins.made_url(found),
         "list_url": import_string(settings.ZHIKE_IMPORT_LISTS).get(found.kind),
         **(trial_of(request, found) if found.state == ImportRun.State.CHECKED else {}),
     }
     return render(request, template, context)
+
+
+@require_POST
+def stop(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Stop what a worker does with the file; what is in stays in."""
+    found = run_for(request, pk)
+    if not operations.stop(run=found, by=request.user, at=timezone.now()):
+        messages.warning(request, _("It has ended meanwhile."))
+    return redirect(found)
+
+
+def is_stopping(job_key: str) -> bool:
+    """Say whether somebody has asked the worker to stop."""
+    job = jobs.with_key(job_key)
+    return job is not None and job.stop_asked_at is not None
 
 
 @require_POST

@@ -1,0 +1,71 @@
+"""Rows that may mean a customer we have: what somebody has said of them, and what becomes of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
+from typing import Any
+
+from zhike.customers.operations.knowns import Knowns
+from zhike.customers.operations.lookalikes import Doubt
+from zhike.customers.queries import customers_held
+from zhike.exchange.kinds import ANOTHER, LEAVE_OUT, SAME, Outcome, Question
+from zhike.exchange.models import ImportRun
+from zhike.exchange.spool import Row
+
+ASKS = "ask"
+
+
+def answers(run: ImportRun, doubts: Mapping[int, Doubt], *, makers: Mapping[int, str]) -> dict[int, str]:
+    """Answer what was decided about each doubtful row, the rows of one customer as about the first of them.
+
+    What was decided about another known customer counts no more, nor that a row is one whom its bringer cannot see.
+    """
+    said: dict[str, str] = {}
+    for line, doubt in sorted(doubts.items()):
+        word, known = run.decision(line)
+        is_choice = word in (ANOTHER, LEAVE_OUT) or (word == SAME and doubt.is_ours)
+        if is_choice and known == doubt.customer_id and _asks(run):
+            said.setdefault(makers[line], word)
+    return {line: said.get(makers[line], "") for line in doubts}
+
+
+def told(run: ImportRun, doubt: Doubt, outcome: Outcome) -> Outcome:
+    """Say of a row what it looks like, and ask about it if the run asks."""
+    question = Question(doubt.customer_id, doubt.is_ours) if _asks(run) else None
+    return Outcome(outcome.line, outcome.result, doubt.reason, doubt.column, question)
+
+
+def kept_out(run: ImportRun, doubts: Mapping[int, Doubt], said: Mapping[int, str]) -> dict[int, Outcome]:
+    """Keep the rows out that shall be left out, and those that nobody has decided about."""
+    return {
+        line: told(run, doubts[line], Outcome(line, "skipped" if word else "errored"))
+        for line, word in said.items()
+        if word in ("", LEAVE_OUT)
+    }
+
+
+def fill(
+    run: ImportRun,
+    rows: Sequence[Row],
+    doubts: Mapping[int, Doubt],
+    *,
+    owner_of: Callable[[Row], int | None],
+    custom_of: Callable[[Row], Mapping[str, Any]],
+) -> list[Outcome]:
+    """Let rows fill the blanks of the known customers whom they mean.
+
+    Each counts as an update, whatever was still blank: rows of other batches may mean the same customer, and a trial
+    takes those back.
+    """
+    found = {each.pk: each for each in customers_held({doubts[row.line].customer_id for row in rows})}
+    filling = copy(run)
+    filling.options = {**run.options, "existing": "fill"}
+    knowns = Knowns(filling, list(found.values()))
+    for row in rows:
+        customer = found[doubts[row.line].customer_id]
+        knowns.apply(row, customer, owner_id=owner_of(row), custom=custom_of(row))
+    knowns.write()
+    return [Outcome(row.line, "updated") for row in rows]
+
+
+def _asks(run: ImportRun) -> bool:
+    return bool(run.options.get("likely_known") == ASKS)

@@ -1,0 +1,100 @@
+"""What a trial has found, as its page shows it."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from zhike.exchange.deciding.questions import WORDS, Asked, is_question
+from zhike.exchange.spool import Fault
+
+QUESTION = "question"
+
+
+@dataclass(frozen=True)
+class CellShown:
+    """A cell of a faulty row: as it stands in the file, or as it was corrected."""
+
+    place: int
+    title: str
+    text: str
+    name: str = ""
+    faults: tuple[Fault, ...] = ()
+    is_edited: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether there is nothing to say or to correct."""
+        return not self.name and not self.faults
+
+    @property
+    def has_lines(self) -> bool:
+        return "\n" in self.text
+
+    @property
+    def sentences(self) -> list[tuple[str, str]]:
+        """Say what is said of it, with the grade of each."""
+        return [(grade_of(fault), say_fault(fault)) for fault in self.faults]
+
+
+@dataclass(frozen=True)
+class RowShown:
+    """A row of which something is said."""
+
+    place: int
+    words: str
+    cells: tuple[CellShown, ...]
+    faults: tuple[Fault, ...]
+    is_error: bool
+    asked: Asked | None = None
+
+    @property
+    def sentences(self) -> list[str]:
+        """Say what is said of the row as a whole, or of columns that the file has not."""
+        return [f"{fault.column}：{say_fault(fault)}" if fault.column else say_fault(fault) for fault in self.faults]
+
+
+@dataclass(frozen=True)
+class MessageShown:
+    """Something that is said of one row or of many, in the words of the first."""
+
+    first: Fault
+    count: int
+
+    @property
+    def words(self) -> str:
+        return say_fault(self.first)
+
+    @property
+    def grade(self) -> str:
+        return grade_of(self.first)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a trial has found."""
+
+    titles: tuple[str, ...]
+    messages: list[MessageShown]
+    rows: tuple[RowShown, ...]
+    count: int
+
+    @property
+    def open_questions(self) -> int:
+        """How many rows wait for a decision."""
+        return sum(each.count for each in self.messages if each.grade == QUESTION)
+
+    @property
+    def decisions(self) -> dict[str, Promise]:
+        return WORDS
+
+
+def grade_of(fault: Fault) -> str:
+    """Tell an open question from an error: both keep the row out."""
+    return QUESTION if fault.grade == "error" and is_question(fault) else fault.grade
+
+
+def say_fault(fault: Fault) -> str:
+    """Write what is said of a row, in the reader's language."""
+    text = _(fault.phrase.text)
+    return text % fault.phrase.values if fault.phrase.values else text
