@@ -56,7 +56,9 @@ def no_job_is_parked(count: int) -> Finding:
     if not count:
         return Finding("jobs", State.GOOD, Phrase("No job has been given up."))
     said = Phrase("%(count)s jobs are parked.", {"count": count})
-    remedy = Phrase("They failed too often: the worker's log says why. Start the imports they belong to again.")
+    remedy = Phrase(
+        "They failed too often, or a restore has held them: see Settings → Background work, then try again."
+    )
     return Finding("jobs", State.DOUBTFUL, said, remedy)
 
 

@@ -49,6 +49,11 @@ def is_parked(unique_key: str) -> bool:
     return Job.objects.filter(unique_key=unique_key, state=Job.State.PARKED).exists()
 
 
+def with_key(unique_key: str) -> Job | None:
+    """Answer the job of this key."""
+    return Job.objects.filter(unique_key=unique_key).first()
+
+
 def is_stop_asked(job: Job) -> bool:
     return Job.objects.filter(pk=job.pk, stop_asked_at__isnull=False).exists()
 
