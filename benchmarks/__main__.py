@@ -5,11 +5,13 @@ from importlib import import_module
 
 BENCHMARKS = {
     "import_orders": "CDNOW and Complete Journey through `zhike import`; takes about a quarter of an hour",
+    "import_million": "a csv and an xlsx of 1,048,576 orders, pages asked meanwhile; takes about a quarter of an hour",
     "import_customers": "invented Chinese customers with contacts and phones through `zhike import`",
     "customer_list": "the list and the search box at 100,000 customers, next to Django's admin",
     "many_customers": "pages and the search box at 1,000,000 customers with two contacts each, next to Django's admin",
     "list_throughput": "list pages a second out of two web processes at 100,000 customers",
     "jobs": "background jobs through two workers, next to django-tasks-db",
+    "backup_million": "backup and restore of 1,000,000 customers while pages are visited; takes about half an hour",
     "web_memory": "start and private memory of the web processes after 200 requests",
 }
 

@@ -41,15 +41,15 @@ class Visitor:
         connection.close()
         return answer.status, text
 
-    def sign_in(self, password: str) -> None:
-        """Sign in as the owner.
+    def sign_in(self, password: str, *, name: str = "boss") -> None:
+        """Sign in, as the owner if nobody else is named.
 
         Raises:
             NotSignedIn: the page did not lead on.
         """
         _, page = self.ask("/sign-in/")
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
-        form = {"login": "boss", "password": password, "csrfmiddlewaretoken": token[1] if token else ""}
+        form = {"login": name, "password": password, "csrfmiddlewaretoken": token[1] if token else ""}
         status, _ = self.ask("/sign-in/", form)
         if status != 302:
             raise NotSignedIn(f"the sign-in page answered {status}")

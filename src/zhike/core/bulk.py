@@ -1,7 +1,8 @@
 """Ask for many records and write many at once: an import spends most of its time on it."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -141,13 +142,22 @@ def _others(model: type[models.Model], names: Sequence[str]) -> list[Any]:
 
 def _adapted(fields: Sequence[Any], rows: Sequence[Sequence[Any]]) -> Iterable[Sequence[Any]]:
     """Write what the driver does not take as it is: days, instants, decimals, JSON."""
-    here = connections[connection.alias]  # the proxy looks the connection up at every touch
     special = [(place, field) for place, field in enumerate(fields) if not isinstance(field, PLAIN)]
     if not special:
         return rows
     changed = [list(row) for row in rows]
-    for row in changed:
-        for place, field in special:
+    for place, field in special:
+        written = _writer(field)
+        for row in changed:
             if row[place] is not None:
-                row[place] = field.get_db_prep_save(row[place], here)
+                row[place] = written(row[place])
     return changed
+
+
+def _writer(field: Any) -> Callable[[Any], Any]:
+    """Answer what writes the values of a field; equal ones, such as a day's orders have, are written once."""
+    here = connections[connection.alias]  # the proxy looks the connection up at every touch
+    if isinstance(field, models.JSONField):
+        empty = field.get_db_prep_save({}, here)
+        return lambda value: empty if value == {} else field.get_db_prep_save(value, here)
+    return cache(lambda value: field.get_db_prep_save(value, here))

@@ -80,9 +80,12 @@ class Head:
         return "csv" if self.is_text else "xlsx"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Row:
-    """One good row: the value of each column of the layout by its name, None where the file has nothing."""
+    """One good row: the value of each column of the layout by its name, None where the file has nothing.
+
+    Neither frozen nor with slots: both are slow to make and to hand to another process, and there are millions.
+    """
 
     line: int
     values: dict[str, Value]
@@ -188,9 +191,11 @@ class Spool:
         self._connection.execute("COMMIT")
 
     def kept(self, words: Iterable[str]) -> list[tuple[str, int]]:
-        """Answer which of these words were kept, each with its record."""
+        """Answer which of these words were kept, each with its record; they are asked for only if any were."""
+        if self._connection.execute("SELECT 1 FROM kept LIMIT 1").fetchone() is None:
+            return []
         query = "SELECT word, id FROM kept WHERE word IN (SELECT value FROM json_each(?)) ORDER BY word, id"
-        return list(self._connection.execute(query, [json.dumps(sorted(words), ensure_ascii=False)]))
+        return list(self._connection.execute(query, [json.dumps(sorted(set(words)), ensure_ascii=False)]))
 
     def forget_faults(self, *, after: str) -> None:
         """Forget what was noted while rows behind a key were written: they are written once more."""

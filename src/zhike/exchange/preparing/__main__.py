@@ -1,6 +1,7 @@
 """The child: take a spool and what to do with its rows, give batch after batch on standard output, then nothing."""
 
 import fcntl
+import os
 import pickle
 import sys
 from contextlib import suppress
@@ -23,6 +24,7 @@ def main() -> None:
     for batch in prepare_all(spool, preparation, at_once, after=after):
         _tell(batch)
     _tell(None)
+    os._exit(0)  # not left to the interpreter: its end, with the watching thread, would look like an abort
 
 
 def _tell(batch: Batch | None) -> None:

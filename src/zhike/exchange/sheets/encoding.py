@@ -94,4 +94,4 @@ def _first_failure(path: Path, encoding: str) -> _Failure | None:
                 return None
             place += len(chunk)
             lines += chunk.count(b"\n")
-            wide += 0 if text.isascii() or wide >= _SURELY_UTF8 else sum(char > "\x7f" for char in text)
+            wide += 0 if text.isascii() or wide >= _SURELY_UTF8 else len(text) - len(text.encode("ascii", "ignore"))

@@ -46,10 +46,11 @@ Variant = tuple[int, tuple[str, ...]]
 @lru_cache(maxsize=4096)
 def readings(name: str) -> tuple[Units, ...]:
     """Answer how the 汉字 of a plain name may be read, the likeliest first."""
-    chars = "".join(han_runs(name))[:MOST_SYLLABLES]
+    found_runs = han_runs(name)
+    chars = "".join(found_runs)[:MOST_SYLLABLES]
     if not chars:
         return ()
-    aloud = _by_phrase(name)[: len(chars)]
+    aloud = _by_phrase(found_runs)[: len(chars)]
     found = dict.fromkeys([aloud, *islice(_varied(name, chars, aloud), 2 * MOST_READINGS)])
     return tuple(islice((tuple(filter(None, one)) for one in found), MOST_READINGS))
 
@@ -65,15 +66,16 @@ def _variants(name: str, chars: str, aloud: Units) -> Iterator[Variant]:
         for length in (2, 1):
             if surname := SURNAMES.get(chars[:length]):
                 yield 0, surname
-    for at, char in enumerate(chars):
-        for syllable in OTHERWISE.get(char, ()):
-            yield at, (syllable,)
-        if aloud[at][:2] in ("lv", "nv"):  # 吕 is typed lv and lu
-            yield at, (aloud[at].replace("v", "u"),)
+    for at, (char, read) in enumerate(zip(chars, aloud, strict=True)):
+        if char in OTHERWISE:
+            for syllable in OTHERWISE[char]:
+                yield at, (syllable,)
+        if read.startswith(("lv", "nv")):  # 吕 is typed lv and lu
+            yield at, (read.replace("v", "u"),)
 
 
-def _by_phrase(name: str) -> Units:
-    return tuple(s for run in han_runs(name) for phrase in phrases.cut(run) for s in _read_aloud(phrase))
+def _by_phrase(found: list[str]) -> Units:
+    return tuple([s for run in found for phrase in phrases.cut(run) for s in _read_aloud(phrase)])
 
 
 @lru_cache(maxsize=16384)
