@@ -18,10 +18,12 @@ from tests.faults.postgres import Postgres
 from zhike.cli.tests.keeping import LINES_OF_ORDER, write_orders
 from zhike.cli.tests.processes import is_alive, started, wait_until
 from zhike.cli.tests.serving import Serving
+from zhike.exchange.operations.abandoned import LEASES
 
 pytestmark = pytest.mark.own_database
 
 CUSTOMERS, ORDERS, BAD = 2_500, 800, 7
+LEASE = 1.0  # seconds
 WRITTEN = "coalesce((SELECT progress FROM exchange_importrun WHERE state = 'importing'), 0)"
 
 
@@ -30,13 +32,13 @@ def killed(request: pytest.FixtureRequest, tmp_path: Path) -> Company:
     """A company whose processes are going to be killed, on either database."""
     if request.param == "sqlite":
         found: Company = request.getfixturevalue("company")
-        return Company(found.folder, found.url, lease_seconds=1.0)
+        return Company(found.folder, found.url, lease_seconds=LEASE)
     postgres: Postgres = request.getfixturevalue("postgres")
     made = tmp_path / "on-postgres"
     made.mkdir()
     url = postgres.new_database()
     found_company(made, url)
-    return Company(made, url, lease_seconds=1.0)
+    return Company(made, url, lease_seconds=LEASE)
 
 
 def write_customers(path: Path) -> Path:
@@ -170,6 +172,7 @@ def test_a_killed_command_is_carried_on_from_the_page(killed: Company, tmp_path:
     wait_until(lambda: not any(map(is_alive, children)), "its children have died with it")
     in_books = killed.count("customers_customer")
     assert 0 < in_books < CUSTOMERS
+    time.sleep(LEASES * LEASE + 0.5)  # so long without a sign of life, and it counts as left
     with killed.served() as at, signed_in(at.url) as colleague:
         run = "import/1/"
         wait_until(lambda: state(killed) == "broken", "the run that nobody carries out is told broken off")

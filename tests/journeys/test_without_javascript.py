@@ -35,6 +35,8 @@ def test_a_day_without_javascript(page: Page, company: Cast, tmp_path: Path) -> 
     page.goto("/import/new/customers/")
     page.locator("input[type=file]").set_input_files(write_csv(tmp_path / "客户.csv", CUSTOMERS, CUSTOMER_HEADS))
     page.locator("main form button[type=submit]").click()
+    for _step in ("read", "map"):
+        page.locator("main form .btn-primary[type=submit]").click()
     worker.run_all()
     page.reload()
     expect(page.locator(".zk-figure-value").first).to_have_text("5")
