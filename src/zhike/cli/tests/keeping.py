@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from zhike.core.keeping import tables
 
 ROOT = SOURCE.parent
 LINES_OF_ORDER = 3
+_MOMENT = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+$")
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def copied(home: Home, folder: Path) -> Home:
 
 
 def contents(path: Path, *, besides: tuple[str, ...] = ()) -> dict[str, list[tuple[Any, ...]]]:
-    """Photograph every table of a SQLite file; how JSON is spaced and how long a decimal is written does not matter."""
+    """Photograph every table of a SQLite file; how JSON is spaced and how long a decimal or a moment is written does not matter."""
     with tables.opened(path) as db:
         return {
             table.name: sorted((tuple(map(_plain, row)) for row in db.execute(_all_of(table))), key=repr)
@@ -141,7 +143,7 @@ def _plain(value: Any) -> Any:
         return float(value)
     if isinstance(value, str) and value.startswith(("{", "[")):
         return json.dumps(json.loads(value), sort_keys=True)
-    return value
+    return _MOMENT.sub(lambda found: found[0].rstrip("0"), value) if isinstance(value, str) else value
 
 
 def asked(path: Path, question: str) -> list[tuple[Any, ...]]:

@@ -16,7 +16,7 @@ from zhike.kit.models import Layout, View
 
 pytestmark = pytest.mark.django_db
 LIST = "/customers/"
-EVIL = "<script>alert('x')</script>"
+EVIL = "<script>x</script>"
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_what_people_typed_is_text_in_every_column_head_tab_and_menu(
     for client in (owner, rep):
         shown = words(client.get(f"{LIST}{query}"))
         assert not re.findall(r"<script(?!\s[^>]*src=)", shown)
-        assert shown.count("&lt;script&gt;alert(&#x27;x&#x27;)") + shown.count("&lt;script&gt;alert(&#39;x&#39;)") >= 8
+        assert shown.count("&lt;script&gt;x") >= 8
 
 
 def test_what_people_typed_is_text_in_a_chip_too(evil: Customer, owner: Client) -> None:
