@@ -125,7 +125,7 @@ def copied(home: Home, folder: Path) -> Home:
 
 
 def contents(path: Path, *, besides: tuple[str, ...] = ()) -> dict[str, list[tuple[Any, ...]]]:
-    """Photograph every table of a SQLite file; how JSON is spaced and how long a decimal or a moment is written does not matter."""
+    """Photograph every table of a SQLite file; how JSON, decimals and moments are written does not matter."""
     with tables.opened(path) as db:
         return {
             table.name: sorted((tuple(map(_plain, row)) for row in db.execute(_all_of(table))), key=repr)
