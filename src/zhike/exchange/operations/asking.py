@@ -7,10 +7,9 @@ from django.db.models import Q
 
 from zhike.core.access import queries as access
 from zhike.core.accounts.models import User
-from zhike.core.jobs import operations as jobs
-from zhike.core.jobs import rules as turns
 from zhike.exchange import permissions
 from zhike.exchange.models import ImportRun
+from zhike.exchange.queueing import enqueue
 from zhike.phrases import Phrase
 
 TITLE = Phrase("Import of %(file)s")
@@ -29,7 +28,7 @@ def check(*, run: ImportRun, by: User, at: datetime) -> bool:
     if not still_open.update(state=ImportRun.State.CHECKING, turn=turn, progress=0, ended_at=None):
         return False
     run.state, run.turn = ImportRun.State.CHECKING, turn
-    _enqueue(run, by=by, at=at)
+    enqueue(run, job=ImportRun.JOB, title=TITLE, by=by, at=at)
     return True
 
 
@@ -49,18 +48,5 @@ def confirm(*, run: ImportRun, by: User, at: datetime) -> bool:
     if not tried.update(state=ImportRun.State.IMPORTING, turn=turn, progress=0, ended_at=None):
         return False
     run.state, run.turn = ImportRun.State.IMPORTING, turn
-    _enqueue(run, by=by, at=at)
+    enqueue(run, job=ImportRun.JOB, title=TITLE, by=by, at=at)
     return True
-
-
-def _enqueue(run: ImportRun, *, by: User, at: datetime) -> None:
-    jobs.enqueue(
-        name=ImportRun.JOB,
-        payload={"run_id": run.pk},
-        at=at,
-        unique_key=run.job_key,
-        by=by,
-        priority=turns.SOMEBODY_WAITS,
-        title=TITLE.given(file=run.source_name),
-        link=run.get_absolute_url(),
-    )

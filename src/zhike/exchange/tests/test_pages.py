@@ -13,36 +13,18 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from tests.factories import Cast, cast
+from tests.factories import Cast
 from tests.factories.files import tables
 from tests.factories.pages import sent, words
 from zhike.core.jobs import worker
 from zhike.core.jobs.models import Job
 from zhike.exchange.kinds import kinds
 from zhike.exchange.models import ImportRun
-from zhike.exchange.reading import peek, read_into_spool
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
 
 NEW = "/import/new/customers/"
 GOOD = "客户编号,客户名称\nK1,宏达\n,\nK3,远山\n".encode()
-
-
-@pytest.fixture(autouse=True)
-def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhike.exchange.operations.read_in_child", read_into_spool)
-    monkeypatch.setattr("zhike.exchange.deciding.taking.peek_in_child", peek)
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def owner(people: Cast, client: Client) -> Client:
-    client.force_login(people.owner)
-    return client
 
 
 def upload(client: Client, content: bytes, name: str = "客户.csv", path: str = NEW, **options: str) -> Any:

@@ -14,16 +14,15 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from tests.factories import Cast, cast
+from tests.factories import Cast
 from tests.factories.files import counts, tables
 from tests.factories.pages import sent, words
 from zhike.core.jobs import worker
 from zhike.core.jobs.models import Job
 from zhike.exchange import spools, tidying
 from zhike.exchange.models import ImportRun, SavedMapping
-from zhike.exchange.reading import peek, read_into_spool
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
 
 State = ImportRun.State
 Rows = list[Sequence[object]]
@@ -34,23 +33,6 @@ UGLY: Rows = [
     ["A2", "长风", "abc", "个人", "小王", "绿"],
     ["合计", "", "", "", "", "2"],
 ]
-
-
-@pytest.fixture(autouse=True)
-def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhike.exchange.operations.read_in_child", read_into_spool)
-    monkeypatch.setattr("zhike.exchange.deciding.taking.peek_in_child", peek)
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def owner(people: Cast, client: Client) -> Client:
-    client.force_login(people.owner)
-    return client
 
 
 def workbook(*sheets: Rows) -> bytes:

@@ -4,10 +4,9 @@ from django.db import transaction
 
 from zhike.core.access import queries as access
 from zhike.core.accounts.models import User
-from zhike.core.jobs import operations as jobs
-from zhike.core.jobs import rules as turns
 from zhike.exchange import permissions
 from zhike.exchange.models import ImportRun
+from zhike.exchange.queueing import enqueue
 from zhike.exchange.undoing.taking_back import undo
 from zhike.phrases import Phrase
 
@@ -28,16 +27,7 @@ def ask_undo(*, run: ImportRun, by: User, at: datetime) -> bool:
     current.state, current.undone_by, current.undone_at = ImportRun.State.UNDOING, by, at
     current.turn += 1
     current.save(update_fields=["state", "turn", "undone_by", "undone_at"])
-    jobs.enqueue(
-        name=ImportRun.UNDO,
-        payload={"run_id": run.pk},
-        at=at,
-        unique_key=current.job_key,
-        by=by,
-        priority=turns.SOMEBODY_WAITS,
-        title=TITLE.given(file=run.source_name),
-        link=run.get_absolute_url(),
-    )
+    enqueue(current, job=ImportRun.UNDO, title=TITLE, by=by, at=at)
     return True
 
 
