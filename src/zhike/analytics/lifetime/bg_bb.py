@@ -47,19 +47,19 @@ def fit_bg_bb(bought: ArrayLike, last: ArrayLike, occasions: ArrayLike, *, weigh
     Source: Fader, Hardie, Shang, "Customer-base analysis in a discrete-time noncontractual setting", Marketing Science
     29(6) 2010, equation 3.
     """
-    rows = _checked(bought, last, occasions, weights)
+    rows = _checked(bought, last, occasions, weights=weights)
     found = fit(_log_likelihood, rows, np.ones(4))
     errors = tuple(float(each) for each in found.errors)
     alpha, beta, gamma, delta = (float(each) for each in found.parameters)
     return BGBB(alpha, beta, gamma, delta, found.log_likelihood, errors, rows.customers)
 
 
-def probability_alive_next(model: BGBB, bought: ArrayLike, last: ArrayLike, occasions: ArrayLike) -> Floats:
+def probability_alive_next(model: BGBB, bought: ArrayLike, last: ArrayLike, *, occasions: ArrayLike) -> Floats:
     """Answer (n,) the probability that each is still a customer at the next occasion.
 
     Source: Fader, Hardie, Shang 2010, equation 11.
     """
-    rows = _checked(bought, last, occasions, None)
+    rows = _checked(bought, last, occasions)
     x, n = rows.repeats, rows.age
     here = betaln(model.alpha + x, model.beta + n - x) - betaln(model.alpha, model.beta)
     stays = betaln(model.gamma, model.delta + n + 1) - betaln(model.gamma, model.delta)
@@ -67,14 +67,12 @@ def probability_alive_next(model: BGBB, bought: ArrayLike, last: ArrayLike, occa
     return found
 
 
-def expected_occasions(
-    model: BGBB, bought: ArrayLike, last: ArrayLike, occasions: ArrayLike, *, coming: int
-) -> Floats:
+def expected_occasions(model: BGBB, bought: ArrayLike, last: ArrayLike, *, occasions: ArrayLike, coming: int) -> Floats:
     """Answer (n,) the mean number of purchases at so many coming occasions.
 
     Source: Fader, Hardie, Shang 2010, equation 13, summed over the occasions.
     """
-    rows = _checked(bought, last, occasions, None)
+    rows = _checked(bought, last, occasions)
     x, n = rows.repeats, rows.age
     buys = betaln(model.alpha + x + 1, model.beta + n - x) - betaln(model.alpha, model.beta)
     stays = sum(
@@ -116,7 +114,7 @@ def _log_likelihood(parameters: Floats, rows: History) -> tuple[float, Floats]:
 
 
 def _terms(parameters: Floats, rows: History, *, slopes: bool) -> tuple[Floats, list[Floats]]:
-    """Answer (m, n) the logarithm of each way it may have been: still here, or gone after the last purchase, later, …"""
+    """Answer (m, n) the logarithm of each way it may have been: still here, or gone at one of the occasions."""
     alpha, beta, gamma, delta = (float(each) for each in parameters)
     x, last, n = rows.repeats, rows.last, rows.age
     ways = int((n - last).max()) + 1
@@ -137,8 +135,10 @@ def _terms(parameters: Floats, rows: History, *, slopes: bool) -> tuple[Floats, 
     ]
 
 
-def _checked(bought: ArrayLike, last: ArrayLike, occasions: ArrayLike, weights: ArrayLike | None) -> History:
-    x, t, n = np.broadcast_arrays(*(np.atleast_1d(np.asarray(part, dtype=np.float64)) for part in (bought, last, occasions)))
+def _checked(bought: ArrayLike, last: ArrayLike, occasions: ArrayLike, *, weights: ArrayLike | None = None) -> History:
+    x, t, n = np.broadcast_arrays(
+        *(np.atleast_1d(np.asarray(part, dtype=np.float64)) for part in (bought, last, occasions))
+    )
     many = np.ones(len(x)) if weights is None else np.asarray(weights, dtype=np.float64)
     if x.ndim != 1 or x.shape != many.shape or not len(x):
         raise BadHistory("the arrays must be flat, of one length and not empty")

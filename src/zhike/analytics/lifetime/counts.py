@@ -10,7 +10,7 @@ from zhike.analytics.lifetime.history import Floats
 _UNDERFLOW = -700.0
 
 
-def at_least(shape: Floats, share: Floats, first: int, step: int) -> Iterator[Floats]:
+def at_least(shape: Floats, share: Floats, *, first: int, step: int) -> Iterator[Floats]:
     """Yield P(M ≥ first), P(M ≥ first + step), … of M ~ NB(shape, share), without end.
 
     Args:
@@ -21,7 +21,7 @@ def at_least(shape: Floats, share: Floats, first: int, step: int) -> Iterator[Fl
     """
     log_none = shape * np.log1p(-share)
     if (log_none < _UNDERFLOW).any():
-        yield from _by_beta(shape, share, first, step)
+        yield from _by_beta(shape, share, first=first, step=step)
     here, below = np.exp(log_none), np.zeros_like(shape)
     reached = 0
     while True:
@@ -33,7 +33,7 @@ def at_least(shape: Floats, share: Floats, first: int, step: int) -> Iterator[Fl
         first += step
 
 
-def _by_beta(shape: Floats, share: Floats, first: int, step: int) -> Iterator[Floats]:
+def _by_beta(shape: Floats, share: Floats, *, first: int, step: int) -> Iterator[Floats]:
     """Do the same where the chance of no purchase is too small for a float (DLMF 8.17.24)."""
     while True:
         yield betainc(first, shape, share) if first else np.ones_like(shape)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
@@ -20,7 +21,9 @@ BLOCK = 8_192
 
 _FURTHEST = 14.0
 """Logarithm of the largest parameter looked at; beyond, all customers are alike."""
-_GAIN = 1e-8
+_GAIN = 1e-11
+"""Log-likelihood per customer that is not worth a step."""
+
 _ROUNDS = 30
 
 
@@ -41,6 +44,12 @@ class Fit:
     parameters: Floats
     log_likelihood: float
     errors: Floats
+
+
+class _Place(NamedTuple):
+    theta: Floats
+    value: float
+    gradient: Floats
 
 
 def fit(likelihood: Likelihood, history: History, start: Floats) -> Fit:
@@ -107,28 +116,26 @@ def _polish(
     negative: Callable[[Floats], tuple[float, Floats]], theta: Floats, inverse: Floats
 ) -> tuple[Floats, Floats, float]:
     """Walk the last steps by quasi-Newton (BFGS), each as long as it helps, until none would gain anything."""
-    value, gradient = negative(theta)
+    here = _Place(theta, *negative(theta))
     for _ in range(_ROUNDS):
-        step = -inverse @ gradient
-        if -gradient @ step < _GAIN * 1e-3:
+        step = -inverse @ here.gradient
+        if -here.gradient @ step < _GAIN:
             break
-        taken = _step(negative, theta, value, gradient, step)
-        if taken is None:
+        there = _walked(negative, here, step)
+        if there is None:
             break
-        former, (theta, value, new) = gradient, taken[1:]
-        inverse = _updated(inverse, taken[0], new - former)
-        gradient = new
-    return theta, inverse, value
+        inverse = _updated(inverse, there.theta - here.theta, there.gradient - here.gradient)
+        here = there
+    return here.theta, inverse, here.value
 
 
-def _step(
-    negative: Callable[[Floats], tuple[float, Floats]], theta: Floats, value: float, gradient: Floats, step: Floats
-) -> tuple[Floats, Floats, float, Floats] | None:
-    for shrink in (1.0, 0.5, 0.25, 0.1, 0.01):
-        there = np.clip(theta + shrink * step, -_FURTHEST, _FURTHEST)
-        found, bent = negative(there)
-        if np.isfinite(found) and found <= value + 1e-15 * abs(value):
-            return there - theta, there, found, bent
+def _walked(negative: Callable[[Floats], tuple[float, Floats]], here: _Place, step: Floats) -> _Place | None:
+    """Take the whole step or the longest part of it that leads no higher."""
+    for part in (1.0, 0.5, 0.25, 0.1, 0.01):
+        theta = np.clip(here.theta + part * step, -_FURTHEST, _FURTHEST)
+        there = _Place(theta, *negative(theta))
+        if np.isfinite(there.value) and there.value <= here.value + 1e-15 * abs(here.value):
+            return there
     return None
 
 

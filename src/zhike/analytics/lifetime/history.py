@@ -1,11 +1,12 @@
 """What the lifetime models know of each customer: how often, how lately and for how long."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating[Any]]
 Ints = NDArray[np.int64]
 
 
@@ -33,7 +34,7 @@ class History:
     age: Floats
     weights: Floats
     log_gaps: Floats
-    known_gaps: bool = field(default=False)
+    known_gaps: bool = False
 
     def __len__(self) -> int:
         return len(self.repeats)
@@ -44,8 +45,8 @@ class History:
 
     def take(self, rows: "slice | NDArray[np.bool_] | Ints") -> "History":
         """Answer the history of some rows."""
-        parts = (self.repeats, self.last, self.age, self.weights, self.log_gaps)
-        return History(*(part[rows] for part in parts), known_gaps=self.known_gaps)
+        times = self.last[rows], self.age[rows], self.weights[rows], self.log_gaps[rows]
+        return History(self.repeats[rows], *times, self.known_gaps)
 
 
 def history(

@@ -1,4 +1,4 @@
-"""Pareto/NBD seen forward: purchases until the end of the time asked for or until a customer leaves, if that is sooner."""
+"""Pareto/NBD seen forward: purchases until the end of the time asked for, or until a customer leaves."""
 
 from collections.abc import Iterator
 
@@ -24,13 +24,10 @@ def _(model: ParetoNBD, rows: History) -> Tails:
     r, alpha, s, beta = model.in_days
     alive = probability_alive(model, rows)
 
-    def tails(days: float) -> Iterator[Floats]:
-        return (
-            alive * chance
-            for chance in _until_leaving(
-                r + rows.repeats, alpha + rows.age, s, beta + rows.age, np.full(len(rows), float(days))
-            )
-        )
+    def tails(days: float | Floats) -> Iterator[Floats]:
+        ahead = np.broadcast_to(np.asarray(days, dtype=np.float64), (len(rows),))
+        chances = _until_leaving(r + rows.repeats, alpha + rows.age, ahead, s=s, beta=beta + rows.age)
+        return (alive * chance for chance in chances)
 
     return tails
 
@@ -39,7 +36,7 @@ def _(model: ParetoNBD, rows: History) -> Tails:
 def _(model: ParetoNBD, days: Floats) -> Iterator[Floats]:
     r, alpha, s, beta = model.in_days
     one = np.ones_like(days)
-    return _until_leaving(r * one, alpha * one, s, beta * one, days)
+    return _until_leaving(r * one, alpha * one, days, s=s, beta=beta * one)
 
 
 @expected_purchases.register
@@ -54,12 +51,12 @@ def _(model: ParetoNBD, history: History, *, days: float) -> Floats:
     return found
 
 
-def _until_leaving(shape: Floats, scale: Floats, s: float, beta: Floats, days: Floats) -> Iterator[Floats]:
+def _until_leaving(shape: Floats, scale: Floats, days: Floats, *, s: float, beta: Floats) -> Iterator[Floats]:
     """Yield (n,) P(Y ≥ 1), P(Y ≥ 2), … for customers alive now, by quadrature over the moment of leaving."""
     stays = np.exp(-s * np.log1p(days / beta))
     left = _NODES[:, None] * (1 - stays)
     moments = beta * np.expm1(-np.log1p(-left) / s)
     exposed = np.concatenate([days[None, :], moments])
     weights = np.concatenate([stays[None, :], _WEIGHTS[:, None] * (1 - stays)])
-    for chance in at_least(np.broadcast_to(shape, exposed.shape), exposed / (scale + exposed), 1, 1):
+    for chance in at_least(np.broadcast_to(shape, exposed.shape), exposed / (scale + exposed), first=1, step=1):
         yield (weights * chance).sum(axis=0)

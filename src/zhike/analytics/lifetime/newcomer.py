@@ -38,7 +38,7 @@ def distribution_of_newcomer(model: object, days: float, *, most: int) -> Floats
 @newcomer_tails.register
 def _(model: Regular, days: Floats) -> Iterator[Floats]:
     r, alpha, a, b = model.in_days
-    count = at_least(np.full(len(days), r), days / (alpha + days), model.k, model.k)
+    count = at_least(np.full(len(days), r), days / (alpha + days), first=model.k, step=model.k)
     still, number = 1.0, int(model.first_too)
     if number:
         still *= b / (a + b)

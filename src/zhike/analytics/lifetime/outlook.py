@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import singledispatch
+from typing import Any
 
 import numpy as np
 from scipy.special import expit
@@ -16,8 +17,8 @@ BLOCK = 4_096
 NEGLIGIBLE = 1e-14
 """A chance that no longer changes a sum."""
 
-Tails = Callable[[float], Iterator[Floats]]
-"""Days to come → (n,) P(Y ≥ 1), P(Y ≥ 2), … of the purchase days Y in them."""
+Tails = Callable[[float | Floats], Iterator[Floats]]
+"""Days to come, for all or (n,) for each → (n,) P(Y ≥ 1), P(Y ≥ 2), … of the purchase days Y in them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,16 +87,24 @@ def _summed(model: object, history: History, *, days: float, level: float) -> Ou
         parts.append(summed(tails_of(model, rows)(days), len(rows), level=level))
     back = np.empty_like(order)
     back[order] = np.arange(len(order))
-    joined = (np.concatenate([getattr(part, name) for part in parts])[back] for name in _PARTS)
-    return Outlook(*joined, level=level)
 
+    def joined(of: Callable[[Outlook], Any]) -> Any:
+        return np.concatenate([of(part) for part in parts])[back]
 
-_PARTS = ("expected", "buys", "median", "low", "high")
+    return Outlook(
+        expected=joined(lambda part: part.expected),
+        buys=joined(lambda part: part.buys),
+        median=joined(lambda part: part.median),
+        low=joined(lambda part: part.low),
+        high=joined(lambda part: part.high),
+        level=level,
+    )
 
 
 def summed(tails: Iterator[Floats], n: int, *, level: float) -> Outlook:
     """Sum chances P(Y ≥ 1), P(Y ≥ 2), … of n customers to means, medians and intervals."""
-    expected, buys = np.zeros(n), np.zeros(n)
+    expected: Floats = np.zeros(n)
+    buys: Floats = np.zeros(n)
     counted = {share: np.zeros(n, dtype=np.int64) for share in ((1 + level) / 2, 0.5, (1 - level) / 2)}
     for number, chance in enumerate(tails):
         if not number:
@@ -111,9 +120,7 @@ def summed(tails: Iterator[Floats], n: int, *, level: float) -> Outlook:
 
 def probability_of_purchase(model: object, history: History, *, days: float) -> Floats:
     """Answer (n,) the probability of a purchase in the days to come: what "will they come again" means."""
-    return np.concatenate(
-        [next(tails_of(model, rows)(days)) for rows in _blocks(history)]
-    )
+    return np.concatenate([next(tails_of(model, rows)(days)) for rows in _blocks(history)])
 
 
 def _blocks(history: History) -> Iterator[History]:
@@ -130,14 +137,14 @@ def _(model: Regular, history: History) -> Floats:
 @tails_of.register
 def _(model: Regular, rows: History) -> Tails:
     """Mix, for who is still a customer, the stages short of the next purchase; then purchases until leaving."""
-    r, alpha, a, b = model.in_days
+    _, alpha, a, b = model.in_days
     stage, weight = _stages(model, rows)
     alive = probability_alive(model, rows)
     stayed = rows.repeats + int(model.first_too)
 
-    def tails(days: float) -> Iterator[Floats]:
+    def tails(days: float | Floats) -> Iterator[Floats]:
         share = days / (alpha + rows.age + days)
-        counts = [at_least(stage + j, share, model.k - j, model.k) for j in range(model.k)]
+        counts = [at_least(stage + j, share, first=model.k - j, step=model.k) for j in range(model.k)]
         still = alive
         for number in _numbers():
             yield still * sum(weight[j] * next(count) for j, count in enumerate(counts))

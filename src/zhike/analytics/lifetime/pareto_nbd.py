@@ -10,7 +10,6 @@ from zhike.analytics.lifetime.history import Floats, History
 from zhike.analytics.lifetime.models import ParetoNBD
 
 
-
 def crowded(number: int) -> tuple[Floats, Floats]:
     """Answer Gauss-Legendre nodes and weights of [0, 1] after w = u³, which crowds them where integrands bend most."""
     nodes, weights = np.polynomial.legendre.leggauss(number)

@@ -1,8 +1,8 @@
-"""The likelihood of the (M)BG/CNBD-k models: buyers with a rate, a regularity k, and a chance to leave at each purchase.
+"""The likelihood of the (M)BG/CNBD-k models: buyers with a rate, a regularity k, and a chance to leave at purchases.
 
-Between purchases lie Erlang-k times with a rate that differs between customers by a gamma distribution (r, alpha); after
-a purchase a customer leaves with a probability that differs by a beta distribution (a, b). With k = 1 these are BG/NBD
-and MBG/NBD. In the M ("modified") models customers may leave after their first purchase too.
+Between purchases lie Erlang-k times with a rate that differs between customers by a gamma distribution (r, alpha);
+after a purchase a customer leaves with a probability that differs by a beta distribution (a, b). With k = 1 these are
+BG/NBD and MBG/NBD. In the M ("modified") models customers may leave after their first purchase too.
 
 Source: Platzer, Reutterer, "Ticking away the moments", Marketing Science 35(5) 2016, appendix; Fader, Hardie, Lee 2005,
 equation 6; Batislam, Denizel, Filiztekin 2007, equation 4.
@@ -35,22 +35,19 @@ def log_likelihood(parameters: Floats, rows: History, *, k: int, first_too: bool
     since = log_end - np.log(last)
     table, by_r, by_a, by_b = _of_counts(x, weights, parameters, k=k, first_too=first_too)
     chance, by_chance = _of_leaving(x, a, b, first_too=first_too)
-    odds = stages * since + chance[x]
-    if k > 1:
-        staying, by_stages, by_alpha = _still_in_stage(stages, rows, alpha, k)
-        odds -= np.log(staying)
-        table += float(weights @ np.log(staying))
+    staying, by_stages, by_alpha = _staying(stages, rows, alpha, k=k)
+    odds = stages * since + chance[x] - np.log(staying)
     small = np.exp(-np.abs(odds))
     gone = np.where(odds > 0, 1, small) / (1 + small)
+    here = 1 - gone
     value = table + everyone * r * np.log(alpha) + (k - 1) * (weights @ rows.log_gaps)
-    value += weights @ (np.maximum(odds, 0) + np.log1p(small) - stages * log_end)
-    by_r += everyone * np.log(alpha) + weights @ (gone * since - log_end)
-    to_alpha = everyone * r / alpha - weights @ (stages * ((1 - gone) / end + gone / last))
-    if k > 1:
-        here = (1 - gone) / staying
-        by_r += weights @ (here * by_stages)
-        to_alpha += weights @ (here * by_alpha)
-    gradient = (by_r, to_alpha, by_a + weights @ gone / a, by_b - weights @ (gone * by_chance[x]))
+    value += weights @ (np.maximum(odds, 0) + np.log1p(small) + np.log(staying) - stages * log_end)
+    gradient = (
+        by_r + everyone * np.log(alpha) + weights @ (gone * since - log_end + here * by_stages),
+        everyone * r / alpha - weights @ (stages * (here / end + gone / last) - here * by_alpha),
+        by_a + weights @ gone / a,
+        by_b - weights @ (gone * by_chance[x]),
+    )
     return float(value), np.array(gradient)
 
 
@@ -62,19 +59,22 @@ def _of_leaving(x: Ints, a: float, b: float, *, first_too: bool) -> Tables:
         return np.log(a / before), 1 / before
 
 
-def _still_in_stage(stages: Floats, rows: History, alpha: float, k: int) -> tuple[Floats, Floats, Floats]:
-    """Weigh being k stages short of the next purchase, k - 1 short, and so on; derivatives by stages and by alpha."""
-    term = np.ones_like(stages)
-    total, by_stages, by_alpha = term.copy(), np.zeros_like(term), np.zeros_like(term)
+def _staying(stages: Floats, rows: History, alpha: float, *, k: int) -> tuple[Floats, Floats, Floats]:
+    """Weigh being k stages short of the next purchase, k - 1 short, …, against the first of these.
+
+    Returns:
+        The sum of the weights, and the derivatives of its logarithm by stages and by alpha; of one place for k = 1.
+    """
+    total, by_stages, by_alpha = np.ones(1), np.zeros(1), np.zeros(1)
+    term, slope = np.ones(1), np.zeros(1)
     end = alpha + rows.age
-    share, slope = (rows.age - rows.last) / end, np.zeros_like(term)
     for j in range(1, k):
-        term = term * (stages + j - 1) / j * share
+        term = term * (stages + j - 1) / j * (rows.age - rows.last) / end
         slope = slope + 1 / (stages + j - 1)
-        total += term
-        by_stages += term * slope
-        by_alpha -= term * j / end
-    return total, by_stages, by_alpha
+        total = total + term
+        by_stages = by_stages + term * slope
+        by_alpha = by_alpha - term * j / end
+    return total, by_stages / total, by_alpha / total
 
 
 def _of_counts(
@@ -100,7 +100,7 @@ def log_odds_of_having_left(parameters: Floats, rows: History, *, k: int, first_
     """Answer (n,) the logarithm of P(left) / P(still a customer) at the end; minus infinity where nobody can leave."""
     r, alpha, a, b = (float(each) for each in parameters)
     stages = r + k * rows.repeats
-    staying, _, _ = _still_in_stage(stages, rows, alpha, k)
+    staying, _, _ = _staying(stages, rows, alpha, k=k)
     chance, _ = _of_leaving(rows.repeats, a, b, first_too=first_too)
     found: Floats = stages * (np.log(alpha + rows.age) - np.log(alpha + rows.last)) + chance[rows.repeats]
     return found - np.log(staying)
