@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from zhike.analytics.lifetime.history import Floats, History
-from zhike.analytics.lifetime.outlook import Tails, tails_of
+from zhike.analytics.lifetime.outlook import tails_of
 
 _HALVINGS = 60
 
@@ -43,7 +43,8 @@ def next_purchase(model: object, history: History, *, horizon: float, level: flo
 def waiting_days(model: object, history: History, *, share: float, horizon: float) -> Floats:
     """Answer (n,) the days by which the given share of those who buy within the horizon have bought."""
     chance = buys_within(model, history, np.full(len(history), float(horizon)))
-    low, high = np.zeros(len(history)), np.full(len(history), float(horizon))
+    low: Floats = np.zeros(len(history))
+    high: Floats = np.full(len(history), float(horizon))
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
         before = buys_within(model, history, middle) >= share * chance
@@ -53,8 +54,8 @@ def waiting_days(model: object, history: History, *, share: float, horizon: floa
 
 def buys_within(model: object, history: History, days: Floats) -> Floats:
     """Answer (n,) the probability that each buys within a number of days of his own."""
-    tails: Tails = tails_of(model, history)
-    return next(tails(days))
+    chance: Floats = next(tails_of(model, history)(days))
+    return chance
 
 
 def _shares(level: float) -> tuple[float, float, float]:
