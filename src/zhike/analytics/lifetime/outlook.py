@@ -1,0 +1,172 @@
+"""What the models expect of each customer: purchases to come, with how sure that is."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import singledispatch
+from typing import Any
+
+import numpy as np
+from scipy.special import expit
+
+from zhike.analytics.lifetime import regular
+from zhike.analytics.lifetime.counts import at_least
+from zhike.analytics.lifetime.history import Floats, History, Ints
+from zhike.analytics.lifetime.models import Regular
+
+BLOCK = 4_096
+NEGLIGIBLE = 1e-14
+"""A chance that no longer changes a sum."""
+
+Tails = Callable[[float | Floats], Iterator[Floats]]
+"""Days to come, for all or (n,) for each → (n,) P(Y ≥ 1), P(Y ≥ 2), … of the purchase days Y in them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Outlook:
+    """The purchase days of n customers in the days to come.
+
+    Attributes:
+        expected: (n,) mean number of purchase days.
+        buys: (n,) probability of one at least.
+        median: (n,) the number that is passed as often as not.
+        low: (n,) lower end of the interval.
+        high: (n,) its upper end.
+        level: probability that the interval holds.
+    """
+
+    expected: Floats
+    buys: Floats
+    median: Ints
+    low: Ints
+    high: Ints
+    level: float
+
+
+@singledispatch
+def tails_of(model: object, rows: History) -> Tails:
+    """Answer how the purchases to come of some customers are distributed."""
+    raise TypeError(f"{type(model).__name__} is no lifetime model")
+
+
+@singledispatch
+def probability_alive(model: object, history: History) -> Floats:
+    """Answer (n,) the probability that each is still a customer at the end of the observation.
+
+    It is no forecast: somebody who bought once is "alive" under BG/NBD whatever happens. Ask `outlook(…).buys`.
+    """
+    raise TypeError(f"{type(model).__name__} is no lifetime model")
+
+
+@singledispatch
+def expected_purchases(model: object, history: History, *, days: float) -> Floats:
+    """Answer (n,) the mean number of purchase days in the days to come."""
+    return _summed(model, history, days=days, level=0.8).expected
+
+
+def outlook(model: object, history: History, *, days: float, level: float = 0.8) -> Outlook:
+    """Foretell the purchase days of each customer in the days to come.
+
+    The mean is the sum of P(Y ≥ 1), P(Y ≥ 2), …, and the same chances give the median and the interval.
+
+    Args:
+        model: a fitted lifetime model.
+        history: n customers, up to the day from which is foretold.
+        days: how many days are foretold, ≥ 0.
+        level: how often the interval shall hold the number.
+    """
+    found = _summed(model, history, days=days, level=level)
+    return replace(found, expected=expected_purchases(model, history, days=days))
+
+
+def _summed(model: object, history: History, *, days: float, level: float) -> Outlook:
+    """Sum the chances block by block, customers of like numbers together."""
+    parts: list[Outlook] = []
+    order = np.lexsort((history.age, history.repeats))
+    for at in range(0, len(order), BLOCK):
+        rows = history.take(order[at : at + BLOCK])
+        parts.append(summed(tails_of(model, rows)(days), len(rows), level=level))
+    back = np.empty_like(order)
+    back[order] = np.arange(len(order))
+
+    def joined(of: Callable[[Outlook], Any]) -> Any:
+        return np.concatenate([of(part) for part in parts])[back]
+
+    return Outlook(
+        expected=joined(lambda part: part.expected),
+        buys=joined(lambda part: part.buys),
+        median=joined(lambda part: part.median),
+        low=joined(lambda part: part.low),
+        high=joined(lambda part: part.high),
+        level=level,
+    )
+
+
+def summed(tails: Iterator[Floats], n: int, *, level: float) -> Outlook:
+    """Sum chances P(Y ≥ 1), P(Y ≥ 2), … of n customers to means, medians and intervals."""
+    expected: Floats = np.zeros(n)
+    buys: Floats = np.zeros(n)
+    counted = {share: np.zeros(n, dtype=np.int64) for share in ((1 + level) / 2, 0.5, (1 - level) / 2)}
+    for number, chance in enumerate(tails):
+        if not number:
+            buys = chance
+        expected += chance
+        for share, count in counted.items():
+            count += chance > share
+        if chance.max(initial=0.0) < NEGLIGIBLE:
+            break
+    low, median, high = counted.values()
+    return Outlook(expected, buys, median, low, high, level)
+
+
+def probability_of_purchase(model: object, history: History, *, days: float) -> Floats:
+    """Answer (n,) the probability of a purchase in the days to come: what "will they come again" means."""
+    return np.concatenate([next(tails_of(model, rows)(days)) for rows in _blocks(history)])
+
+
+def _blocks(history: History) -> Iterator[History]:
+    return (history.take(slice(at, at + BLOCK)) for at in range(0, len(history), BLOCK))
+
+
+@probability_alive.register
+def _(model: Regular, history: History) -> Floats:
+    odds = regular.log_odds_of_having_left(model.in_days, history, k=model.k, first_too=model.first_too)
+    alive: Floats = expit(-odds)
+    return alive
+
+
+@tails_of.register
+def _(model: Regular, rows: History) -> Tails:
+    """Mix, for who is still a customer, the stages short of the next purchase; then purchases until leaving."""
+    _, alpha, a, b = model.in_days
+    stage, weight = _stages(model, rows)
+    alive = probability_alive(model, rows)
+    stayed = rows.repeats + int(model.first_too)
+
+    def tails(days: float | Floats) -> Iterator[Floats]:
+        share = days / (alpha + rows.age + days)
+        counts = [at_least(stage + j, share, first=model.k - j, step=model.k) for j in range(model.k)]
+        still = alive
+        for number in _numbers():
+            yield still * sum(weight[j] * next(count) for j, count in enumerate(counts))
+            still = still * (b + stayed + number - 1) / (a + b + stayed + number - 1)
+
+    return tails
+
+
+def _stages(model: Regular, rows: History) -> tuple[Floats, Floats]:
+    """Answer (n,) the shape of the rate and (k, n) how likely 0, 1, … stages of the next time are done."""
+    _, alpha, _, _ = model.in_days
+    shape = model.r + model.k * rows.repeats
+    share = (rows.age - rows.last) / (alpha + rows.age)
+    terms = [np.ones_like(share)]
+    for j in range(1, model.k):
+        terms.append(terms[-1] * (shape + j - 1) / j * share)
+    weight = np.array(terms)
+    return shape, weight / weight.sum(axis=0)
+
+
+def _numbers() -> Iterator[int]:
+    number = 1
+    while True:
+        yield number
+        number += 1
