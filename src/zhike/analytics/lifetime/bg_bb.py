@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import betaln, gammaln, psi
 
+from zhike.analytics.lifetime.asking import whole
 from zhike.analytics.lifetime.fitting import fit
-from zhike.analytics.lifetime.history import BadHistory, Floats, History
+from zhike.analytics.lifetime.history import BadHistory, Floats, History, floats
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,15 @@ def fit_bg_bb(bought: ArrayLike, last: ArrayLike, occasions: ArrayLike, *, weigh
 def probability_alive_next(model: BGBB, bought: ArrayLike, last: ArrayLike, *, occasions: ArrayLike) -> Floats:
     """Answer (n,) the probability that each is still a customer at the next occasion.
 
+    Args:
+        model: fitted.
+        bought: (n,) occasions at which each bought.
+        last: (n,) number of the last of these, from 1; 0 for none.
+        occasions: (n,) or one, occasions there were.
+
+    Raises:
+        BadHistory: the numbers contradict each other.
+
     Source: Fader, Hardie, Shang 2010, equation 11.
     """
     rows = _checked(bought, last, occasions)
@@ -70,15 +80,25 @@ def probability_alive_next(model: BGBB, bought: ArrayLike, last: ArrayLike, *, o
 def expected_occasions(model: BGBB, bought: ArrayLike, last: ArrayLike, *, occasions: ArrayLike, coming: int) -> Floats:
     """Answer (n,) the mean number of purchases at so many coming occasions.
 
+    Args:
+        model: fitted.
+        bought: (n,) occasions at which each bought.
+        last: (n,) number of the last of these, from 1; 0 for none.
+        occasions: (n,) or one, occasions there were.
+        coming: occasions to come, ≥ 0.
+
+    Raises:
+        BadHistory: the numbers contradict each other.
+        BadQuestion: coming is no whole number from 0 on.
+
     Source: Fader, Hardie, Shang 2010, equation 13, summed over the occasions.
     """
     rows = _checked(bought, last, occasions)
     x, n = rows.repeats, rows.age
     buys = betaln(model.alpha + x + 1, model.beta + n - x) - betaln(model.alpha, model.beta)
-    stays = sum(
-        np.exp(betaln(model.gamma, model.delta + n + ahead) - betaln(model.gamma, model.delta))
-        for ahead in range(1, coming + 1)
-    )
+    stays = np.zeros(len(rows))
+    for ahead in range(1, whole("coming", coming, least=0) + 1):
+        stays += np.exp(betaln(model.gamma, model.delta + n + ahead) - betaln(model.gamma, model.delta))
     found: Floats = np.exp(buys - _log_likelihoods(model, rows)) * stays
     return found
 
@@ -86,9 +106,15 @@ def expected_occasions(model: BGBB, bought: ArrayLike, last: ArrayLike, *, occas
 def probability_of_count(model: BGBB, count: int, occasions: int) -> float:
     """Answer the probability that a new customer buys at exactly so many of the occasions.
 
+    Raises:
+        BadQuestion: a number is not whole or below 0.
+
     Source: Fader, Hardie, Shang 2010, equation 7.
     """
     alpha, beta, gamma, delta = model.alpha, model.beta, model.gamma, model.delta
+    count, occasions = whole("count", count, least=0), whole("occasions", occasions, least=0)
+    if count > occasions:
+        return 0.0
 
     def chance(among: float) -> float:
         choose = gammaln(among + 1) - gammaln(count + 1) - gammaln(among - count + 1)
@@ -136,10 +162,8 @@ def _terms(parameters: Floats, rows: History, *, slopes: bool) -> tuple[Floats, 
 
 
 def _checked(bought: ArrayLike, last: ArrayLike, occasions: ArrayLike, *, weights: ArrayLike | None = None) -> History:
-    x, t, n = np.broadcast_arrays(
-        *(np.atleast_1d(np.asarray(part, dtype=np.float64)) for part in (bought, last, occasions))
-    )
-    many = np.ones(len(x)) if weights is None else np.asarray(weights, dtype=np.float64)
+    x, t, n = np.broadcast_arrays(*(np.atleast_1d(floats("occasions", part)) for part in (bought, last, occasions)))
+    many = np.ones(len(x)) if weights is None else floats("weights", weights)
     if x.ndim != 1 or x.shape != many.shape or not len(x):
         raise BadHistory("the arrays must be flat, of one length and not empty")
     for wrong, what in (

@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 
 from zhike.analytics.lifetime import regular
+from zhike.analytics.lifetime.asking import unit_days, whole
 from zhike.analytics.lifetime.fitting import fit
 from zhike.analytics.lifetime.history import BadHistory, History
 from zhike.analytics.lifetime.models import Regular
@@ -20,6 +21,7 @@ def fit_bg_nbd(history: History, *, unit: float = 1.0) -> Regular:
         unit: days in the unit of time of alpha and of the log-likelihood, such as 7.
 
     Raises:
+        BadQuestion: the unit is no number of days above 0.
         NotFitted: the likelihood has no finite value.
 
     Source: Fader, Hardie, Lee, "Counting your customers the easy way", Marketing Science 24(2) 2005, equation 6.
@@ -35,6 +37,7 @@ def fit_mbg_nbd(history: History, *, unit: float = 1.0) -> Regular:
         unit: days in the unit of time.
 
     Raises:
+        BadQuestion: the unit is no number of days above 0.
         NotFitted: the likelihood has no finite value.
 
     Source: Batislam, Denizel, Filiztekin, International Journal of Research in Marketing 24(3) 2007, equation 4.
@@ -55,6 +58,7 @@ def fit_cnbd(
 
     Raises:
         BadHistory: the gaps are not known.
+        BadQuestion: the unit or the largest k is no number above 0.
         NotFitted: the likelihood has no finite value.
 
     Source: Platzer, Reutterer, Marketing Science 35(5) 2016, section 2.
@@ -62,7 +66,7 @@ def fit_cnbd(
     if not history.known_gaps:
         raise BadHistory("regularity shows in the gaps between purchases: give log_gaps")
     best = fit_regular(history, k=1, first_too=first_too, unit=unit)
-    for k in range(2, most_regular + 1):
+    for k in range(2, whole("most_regular", most_regular, least=1) + 1):
         found = fit_regular(history, k=k, first_too=first_too, unit=unit, start=best)
         if found.log_likelihood <= best.log_likelihood:
             break
@@ -76,13 +80,14 @@ def fit_regular(
     """Fit one member of the family, as `Regular` names them.
 
     Raises:
+        BadQuestion: the unit is no number of days above 0.
         NotFitted: the likelihood has no finite value.
     """
-    repeats = float(history.weights @ history.repeats)
+    unit, repeats = unit_days(unit), history.all_repeats
     if start:
         first = np.array([start.r, start.alpha * start.unit * start.k / k, start.a, start.b])
     else:
-        first = np.array([1.0, float(history.weights @ history.age + 1) / (k * repeats + 1), 1.0, 2.0])
+        first = np.array([1.0, (history.all_days + 1) / (k * repeats + 1), 1.0, 2.0])
     found = fit(partial(regular.log_likelihood, k=k, first_too=first_too), history, first)
     r, alpha, a, b = (float(each) for each in found.parameters)
     per_unit = np.array([1, 1 / unit, 1, 1])

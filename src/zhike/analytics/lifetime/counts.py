@@ -8,6 +8,8 @@ from scipy.special import betainc
 from zhike.analytics.lifetime.history import Floats
 
 _UNDERFLOW = -700.0
+_ROUNDED = 1e-12
+"""A rest this small is what rounding left of 1 minus a long sum; it would never fall further."""
 
 
 def at_least(shape: Floats, share: Floats, *, first: int, step: int) -> Iterator[Floats]:
@@ -29,7 +31,8 @@ def at_least(shape: Floats, share: Floats, *, first: int, step: int) -> Iterator
             below += here
             here *= (shape + reached) / (reached + 1) * share
             reached += 1
-        yield np.clip(1 - below, 0.0, 1.0)
+        rest = 1 - below
+        yield np.where(rest > _ROUNDED, rest, 0.0)
         first += step
 
 

@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import gammaln, psi
 
+from zhike.analytics.lifetime.asking import BadQuestion, numbers
 from zhike.analytics.lifetime.fitting import fit
-from zhike.analytics.lifetime.history import BadHistory, Floats, History
+from zhike.analytics.lifetime.history import BadHistory, Floats, History, floats
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,25 @@ def expected_mean(model: GammaGamma, purchases: ArrayLike, mean: ArrayLike) -> F
     Args:
         model: fitted.
         purchases: (n,) how many were seen; 0 gives everybody's mean.
-        mean: (n,) their mean; not looked at without purchases.
+        mean: (n,) their mean in money, ≥ 0; not looked at without purchases.
+
+    Returns:
+        (n,) money, in the unit the model was fitted in.
+
+    Raises:
+        BadQuestion: the lengths differ, a number is missing or below 0, or the model has no finite mean (q ≤ 1) for
+            somebody without purchases.
 
     Source: Fader, Hardie 2013, equation 5.
     """
-    x = np.asarray(purchases, dtype=np.float64)
-    m = np.where(x > 0, np.asarray(mean, dtype=np.float64), 0.0)
-    found: Floats = model.p * (model.gamma + x * m) / np.maximum(model.p * x + model.q - 1, 1e-12)
+    x, m = numbers("purchases", purchases, least=0), floats("mean", mean)
+    if x.shape != m.shape:
+        raise BadQuestion(f"purchases and mean: expected one length, found {x.shape} and {m.shape}")
+    m = numbers("mean", np.where(x > 0, m, 0.0), least=0)
+    shape = model.p * x + model.q - 1
+    if (shape <= 0).any():
+        raise BadQuestion(f"model: with q = {model.q:g} the mean of who has too few purchases is not finite")
+    found: Floats = model.p * (model.gamma + x * m) / shape
     return found
 
 
@@ -96,7 +109,7 @@ def _log_likelihood(parameters: Floats, rows: History) -> tuple[float, Floats]:
 
 
 def _checked(purchases: ArrayLike, mean: ArrayLike) -> tuple[Floats, Floats]:
-    x, m = (np.asarray(part, dtype=np.float64) for part in (purchases, mean))
+    x, m = floats("purchases", purchases), floats("mean", mean)
     if x.ndim != 1 or x.shape != m.shape or not len(x):
         raise BadHistory("the arrays must be flat, of one length and not empty")
     for wrong, what in (

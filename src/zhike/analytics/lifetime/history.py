@@ -43,10 +43,32 @@ class History:
     def customers(self) -> float:
         return float(self.weights.sum())
 
+    @property
+    def all_repeats(self) -> float:
+        """Repeats of all customers; summed without BLAS, whose threads cost more than they bring here."""
+        return float((self.weights * self.repeats).sum())
+
+    @property
+    def all_days(self) -> float:
+        """Days all customers were observed, together."""
+        return float((self.weights * self.age).sum())
+
     def take(self, rows: "slice | NDArray[np.bool_] | Ints") -> "History":
         """Answer the history of some rows."""
         times = self.last[rows], self.age[rows], self.weights[rows], self.log_gaps[rows]
         return History(self.repeats[rows], *times, self.known_gaps)
+
+    def kinds(self) -> tuple[Ints, Ints]:
+        """Answer (m,) a row of each kind of customer, equal in all but weight, and (n,) the kind of each row.
+
+        Kinds come by repeats and then by age, so that neighbours are alike.
+        """
+        columns = self.log_gaps, self.last, self.age, self.repeats
+        order = np.lexsort(columns)
+        new = np.any([column[order][1:] != column[order][:-1] for column in columns], axis=0)
+        kind = np.empty(len(order), dtype=np.int64)
+        kind[order] = np.cumsum(np.append(0, new))
+        return order[np.append(True, new)], kind
 
 
 def history(
@@ -67,11 +89,12 @@ def history(
         log_gaps: (n,) sum of log(days between purchases), for models of regular buyers.
 
     Raises:
-        BadHistory: lengths differ, a number is missing or negative, or a last purchase lies outside the observation.
+        BadHistory: lengths differ, a number is missing, no number or negative, or a last purchase lies outside the
+            observation.
     """
-    x, t_x, end = (np.asarray(part, dtype=np.float64) for part in (repeats, last, age))
-    many = np.ones_like(x) if weights is None else np.asarray(weights, dtype=np.float64)
-    gaps = np.zeros_like(x) if log_gaps is None else np.asarray(log_gaps, dtype=np.float64)
+    x, t_x, end = floats("repeats", repeats), floats("last", last), floats("age", age)
+    many = np.ones_like(x) if weights is None else floats("weights", weights)
+    gaps = np.zeros_like(x) if log_gaps is None else floats("log_gaps", log_gaps)
     _refuse_uneven(x, t_x, end, many, gaps)
     for wrong, what in (
         (~np.isfinite(x) | ~np.isfinite(t_x) | ~np.isfinite(end) | ~np.isfinite(gaps), "a number is missing"),
@@ -83,6 +106,18 @@ def history(
         if wrong.any():
             raise BadHistory(f"{what} (row {int(np.argmax(wrong))})")
     return History(x.astype(np.int64), t_x, end, many, gaps, known_gaps=log_gaps is not None)
+
+
+def floats(name: str, values: ArrayLike) -> Floats:
+    """Answer values as float64; a missing one stays NaN.
+
+    Raises:
+        BadHistory: one is text or another thing that is no number.
+    """
+    try:
+        return np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise BadHistory(f"{name}: expected numbers") from error
 
 
 def _refuse_uneven(*parts: Floats) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from zhike.analytics.lifetime.asking import days_ahead
 from zhike.analytics.lifetime.counts import at_least
 from zhike.analytics.lifetime.history import Floats, History
 from zhike.analytics.lifetime.models import ParetoNBD
@@ -44,7 +45,7 @@ def _(model: ParetoNBD, history: History, *, days: float) -> Floats:
     """Answer the mean in closed form (Fader, Hardie, "Notes on the Pareto/NBD", equation 41)."""
     r, alpha, s, beta = model.in_days
     scale = beta + history.age
-    shrunk = -np.log1p(days / scale)
+    shrunk = -np.log1p(days_ahead("days", days) / scale)
     stretch = -np.expm1((s - 1) * shrunk) / (s - 1) if s != 1 else -shrunk
     rate = (r + history.repeats) / (alpha + history.age)
     found: Floats = probability_alive(model, history) * rate * scale * stretch

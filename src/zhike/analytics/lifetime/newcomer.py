@@ -5,6 +5,7 @@ from functools import singledispatch
 
 import numpy as np
 
+from zhike.analytics.lifetime.asking import days_ahead, whole
 from zhike.analytics.lifetime.counts import at_least
 from zhike.analytics.lifetime.history import Floats
 from zhike.analytics.lifetime.models import Regular
@@ -18,9 +19,20 @@ def newcomer_tails(model: object, days: Floats) -> Iterator[Floats]:
 
 
 def expected_of_newcomer(model: object, days: Floats) -> Floats:
-    """Answer (m,) the mean number of repeat purchase days in so many days after the first purchase."""
-    total = np.zeros(len(days))
-    for chance in newcomer_tails(model, np.asarray(days, dtype=np.float64)):
+    """Answer (m,) the mean number of repeat purchase days in so many days after the first purchase.
+
+    Args:
+        model: a fitted lifetime model.
+        days: (m,) days, 0 to a hundred years.
+
+    Raises:
+        BadQuestion: a number of days is missing or out of these limits.
+
+    Source: BG/NBD: Fader, Hardie, Lee 2005, equation 9; the others: the same mean as the sum of P(X ≥ n).
+    """
+    ahead = np.atleast_1d(days_ahead("days", days))
+    total = np.zeros(len(ahead))
+    for chance in newcomer_tails(model, ahead):
         total += chance
         if chance.max(initial=0.0) < NEGLIGIBLE:
             break
@@ -28,9 +40,20 @@ def expected_of_newcomer(model: object, days: Floats) -> Floats:
 
 
 def distribution_of_newcomer(model: object, days: float, *, most: int) -> Floats:
-    """Answer (most + 1,) P(X = 0), …, P(X = most) of the repeat purchase days X in so many days."""
-    tails = newcomer_tails(model, np.array([float(days)]))
-    reached = np.array([1.0, *(float(next(tails)[0]) for _ in range(most + 1))])
+    """Answer (most + 1,) P(X = 0), …, P(X = most) of the repeat purchase days X in so many days.
+
+    Args:
+        model: a fitted lifetime model.
+        days: after the first purchase, 0 to a hundred years.
+        most: the largest number asked for, ≥ 0.
+
+    Raises:
+        BadQuestion: one of the two is missing, out of its limits or not whole.
+
+    Source: BG/NBD: Fader, Hardie, Lee 2005, equation 8; the others: differences of P(X ≥ n).
+    """
+    tails = newcomer_tails(model, days_ahead("days", [days]))
+    reached = np.array([1.0, *(float(next(tails)[0]) for _ in range(whole("most", most, least=0) + 1))])
     found: Floats = reached[:-1] - reached[1:]
     return found
 

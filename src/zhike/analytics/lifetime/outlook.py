@@ -9,6 +9,8 @@ import numpy as np
 from scipy.special import expit
 
 from zhike.analytics.lifetime import regular
+from zhike.analytics.lifetime.asking import FURTHEST, one
+from zhike.analytics.lifetime.asking import chance as probability
 from zhike.analytics.lifetime.counts import at_least
 from zhike.analytics.lifetime.history import Floats, History, Ints
 from zhike.analytics.lifetime.models import Regular
@@ -53,13 +55,36 @@ def probability_alive(model: object, history: History) -> Floats:
     """Answer (n,) the probability that each is still a customer at the end of the observation.
 
     It is no forecast: somebody who bought once is "alive" under BG/NBD whatever happens. Ask `outlook(…).buys`.
+
+    Args:
+        model: a fitted lifetime model.
+        history: n customers.
+
+    Raises:
+        TypeError: the model is none of a lifetime.
+
+    Source: Fader, Hardie, Lee, "Computing P(alive) using the BG/NBD model", 2008; Platzer, Reutterer 2016, equation 6,
+    for (M)BG/CNBD-k; Schmittlein, Morrison, Colombo 1987, equations 11-13, for Pareto/NBD.
     """
     raise TypeError(f"{type(model).__name__} is no lifetime model")
 
 
 @singledispatch
 def expected_purchases(model: object, history: History, *, days: float) -> Floats:
-    """Answer (n,) the mean number of purchase days in the days to come."""
+    """Answer (n,) the mean number of purchase days in the days to come.
+
+    Args:
+        model: a fitted lifetime model.
+        history: n customers, up to the day from which is foretold.
+        days: how many days are foretold, 0 to a hundred years.
+
+    Raises:
+        BadQuestion: the days are missing or out of these limits.
+        TypeError: the model is none of a lifetime.
+
+    Source: BG/NBD: Fader, Hardie, Lee 2005, equation 10, by exact summation of P(Y ≥ n) instead of 2F1, which serves
+    every k; Pareto/NBD: Schmittlein, Morrison, Colombo 1987, equation 22, in closed form.
+    """
     return _summed(model, history, days=days, level=0.8).expected
 
 
@@ -71,25 +96,30 @@ def outlook(model: object, history: History, *, days: float, level: float = 0.8)
     Args:
         model: a fitted lifetime model.
         history: n customers, up to the day from which is foretold.
-        days: how many days are foretold, ≥ 0.
-        level: how often the interval shall hold the number.
+        days: how many days are foretold, 0 to a hundred years.
+        level: how often the interval shall hold the number, 0 to 1.
+
+    Raises:
+        BadQuestion: the days or the level are missing or out of these limits.
+        TypeError: the model is none of a lifetime.
+
+    Source: as of `expected_purchases`.
     """
     found = _summed(model, history, days=days, level=level)
     return replace(found, expected=expected_purchases(model, history, days=days))
 
 
 def _summed(model: object, history: History, *, days: float, level: float) -> Outlook:
-    """Sum the chances block by block, customers of like numbers together."""
+    """Sum the chances block by block, customers of like numbers together and equal ones once."""
+    ahead, level = one("days", days, least=0, most=FURTHEST), probability("level", level)
     parts: list[Outlook] = []
-    order = np.lexsort((history.age, history.repeats))
-    for at in range(0, len(order), BLOCK):
-        rows = history.take(order[at : at + BLOCK])
-        parts.append(summed(tails_of(model, rows)(days), len(rows), level=level))
-    back = np.empty_like(order)
-    back[order] = np.arange(len(order))
+    kinds, kind = history.kinds()
+    for at in range(0, len(kinds), BLOCK):
+        rows = history.take(kinds[at : at + BLOCK])
+        parts.append(summed(tails_of(model, rows)(ahead), len(rows), level=level))
 
     def joined(of: Callable[[Outlook], Any]) -> Any:
-        return np.concatenate([of(part) for part in parts])[back]
+        return np.concatenate([of(part) for part in parts])[kind]
 
     return Outlook(
         expected=joined(lambda part: part.expected),
@@ -119,8 +149,12 @@ def summed(tails: Iterator[Floats], n: int, *, level: float) -> Outlook:
 
 
 def probability_of_purchase(model: object, history: History, *, days: float) -> Floats:
-    """Answer (n,) the probability of a purchase in the days to come: what "will they come again" means."""
-    return np.concatenate([next(tails_of(model, rows)(days)) for rows in _blocks(history)])
+    """Answer (n,) the probability of a purchase in the days to come: what "will they come again" means.
+
+    Args, Raises and Source: as of `expected_purchases`.
+    """
+    ahead = one("days", days, least=0, most=FURTHEST)
+    return np.concatenate([next(tails_of(model, rows)(ahead)) for rows in _blocks(history)])
 
 
 def _blocks(history: History) -> Iterator[History]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import gammaln, psi
 
+from zhike.analytics.lifetime.asking import unit_days
 from zhike.analytics.lifetime.fitting import fit
 from zhike.analytics.lifetime.history import Floats, History
 from zhike.analytics.lifetime.models import ParetoNBD
@@ -18,6 +19,7 @@ def crowded(number: int) -> tuple[Floats, Floats]:
 
 
 _NODES, _WEIGHTS = crowded(16)
+_TINY = 1e-300
 
 
 def fit_pareto_nbd(history: History, *, unit: float = 1.0) -> ParetoNBD:
@@ -28,13 +30,14 @@ def fit_pareto_nbd(history: History, *, unit: float = 1.0) -> ParetoNBD:
         unit: days in the unit of time of alpha, beta and of the log-likelihood, such as 7.
 
     Raises:
+        BadQuestion: the unit is no number of days above 0.
         NotFitted: the likelihood has no finite value.
 
     Source: Schmittlein, Morrison, Colombo, Management Science 33(1) 1987; the integral over the moment of leaving is
     taken by quadrature, which needs no hypergeometric function and gives the gradient with it.
     """
-    repeats = float(history.weights @ history.repeats)
-    age = float(history.weights @ history.age) + 1
+    unit, repeats = unit_days(unit), history.all_repeats
+    age = history.all_days + 1
     found = fit(log_likelihood, history, np.array([1.0, age / (repeats + 1), 1.0, age / history.customers]))
     per_unit = np.array([1, 1 / unit, 1, 1 / unit])
     r, alpha, s, beta = (float(each) for each in found.parameters * per_unit)
@@ -84,7 +87,7 @@ def log_likelihood(parameters: Floats, rows: History) -> tuple[float, Floats]:
     here = 1 - gone
     counts = np.arange(x.max() + 1)
     table, slope = gammaln(r + counts) - gammaln(r), psi(r + counts) - psi(r)
-    value = weights @ (table[x] - (shape + s) * log_last + np.log(both))
+    value = weights @ (table[x] - shape * log_last - s * np.log(beta + rows.last) + np.log(both))
     value += everyone * (r * np.log(alpha) + s * np.log(beta))
     gradient = (
         weights @ (slope[x] - here * log_end - gone * mean.log_rate) + everyone * np.log(alpha),
@@ -103,11 +106,10 @@ def probability_of_having_left(parameters: Floats, rows: History) -> Floats:
 
 
 def _stayed(parameters: Floats, rows: History) -> Floats:
-    """Answer (n,) (alpha + age)^-(r + x) (beta + age)^-s, times (alpha + last)^(r + x + s)."""
+    """Answer (n,) (alpha + age)^-(r + x) (beta + age)^-s, times (alpha + last)^(r + x) (beta + last)^s: 1 at most."""
     r, alpha, s, beta = (float(each) for each in parameters)
-    last = np.log(alpha + rows.last)
-    bought = (r + rows.repeats) * (np.log(alpha + rows.age) - last)
-    found: Floats = np.exp(-bought - s * (np.log(beta + rows.age) - last))
+    bought = (r + rows.repeats) * (np.log(alpha + rows.age) - np.log(alpha + rows.last))
+    found: Floats = np.exp(-bought - s * (np.log(beta + rows.age) - np.log(beta + rows.last)))
     return found
 
 
@@ -118,19 +120,21 @@ def _left_at_some_moment(parameters: Floats, rows: History) -> tuple[Floats, Mea
     however many purchases there are.
 
     Returns:
-        (n,) s ∫ (alpha + t)^-(r + x) (beta + t)^-(s + 1) dt, times (alpha + last)^(r + x + s), and the means.
+        (n,) s ∫ (alpha + t)^-(r + x) (beta + t)^-(s + 1) dt, times (alpha + last)^(r + x) (beta + last)^s, and the
+        means.
     """
     r, alpha, s, beta = (float(each) for each in parameters)
     power = r + rows.repeats + s
     log_last = np.log(alpha + rows.last)
     least = np.exp(power * (log_last - np.log(alpha + rows.age)))
-    total, sums = np.zeros(len(rows)), [np.zeros(len(rows)) for _ in range(4)]
+    scale = s * (np.log(beta + rows.last) - log_last)
+    total, sums = np.full(len(rows), _TINY), [np.zeros(len(rows)) for _ in range(4)]
     for node, share in zip(_NODES, _WEIGHTS, strict=True):
         log_rate = log_last - np.log(least + (1 - least) * node) / power
         rate = np.exp(log_rate)
         leave = rate + (beta - alpha)
         log_leave = np.log(leave)
-        weight = share * np.exp((s + 1) * (log_rate - log_leave))
+        weight = share * np.exp((s + 1) * (log_rate - log_leave) + scale)
         total += weight
         for sum_, part in zip(sums, (log_rate, 1 / rate, log_leave, 1 / leave), strict=True):
             sum_ += weight * part

@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import betaln, psi
 
+from zhike.analytics.lifetime.asking import numbers, one, whole
 from zhike.analytics.lifetime.fitting import fit
-from zhike.analytics.lifetime.history import BadHistory, Floats, History
+from zhike.analytics.lifetime.history import BadHistory, Floats, History, floats
 
 
 @dataclass(frozen=True)
@@ -51,15 +52,35 @@ def fit_sbg(alive: ArrayLike) -> SBG:
 
 
 def survival(model: SBG, renewals: ArrayLike) -> Floats:
-    """Answer the share of a cohort that is still there after so many renewals."""
-    n = np.asarray(renewals, dtype=np.float64)
+    """Answer the share of a cohort that is still there after so many renewals.
+
+    Args:
+        model: fitted.
+        renewals: (m,) or one, from 0 on; the answer has its shape.
+
+    Raises:
+        BadQuestion: a number of renewals is missing or below 0.
+
+    Source: Fader, Hardie 2007, equation 6: B(a, b + n) / B(a, b).
+    """
+    n = numbers("renewals", renewals, least=0)
     found: Floats = np.exp(betaln(model.a, model.b + n) - betaln(model.a, model.b))
     return found
 
 
 def retention(model: SBG, renewal: ArrayLike) -> Floats:
-    """Answer the share of those there who renew at the n-th renewal, from 1: (b + n - 1) / (a + b + n - 1)."""
-    n = np.asarray(renewal, dtype=np.float64)
+    """Answer the share of those there who renew at the n-th renewal: (b + n - 1) / (a + b + n - 1).
+
+    Args:
+        model: fitted.
+        renewal: (m,) or one, from 1 on; the answer has its shape.
+
+    Raises:
+        BadQuestion: a number is missing or below 1.
+
+    Source: Fader, Hardie 2007, equation 7.
+    """
+    n = numbers("renewal", renewal, least=1)
     found: Floats = (model.b + n - 1) / (model.a + model.b + n - 1)
     return found
 
@@ -71,17 +92,21 @@ def residual_renewals(model: SBG, renewed: int, *, discount: float = 0.0, most: 
         model: fitted.
         renewed: renewals so far.
         discount: rate per period; 0.1 is 10 %.
-        most: periods looked ahead.
+        most: periods looked ahead, so that without a discount the sum has an end.
+
+    Raises:
+        BadQuestion: a number is missing, below 0, or not whole where it counts renewals.
 
     Source: Fader, Hardie, "Customer-base valuation in a contractual setting", Marketing Science 29(1) 2010, equation 7.
     """
-    ahead = np.arange(1, most + 1)
-    here = survival(model, renewed)
-    return float((survival(model, renewed + ahead) / here / (1 + discount) ** (ahead - 1)).sum())
+    done, rate = whole("renewed", renewed, least=0), one("discount", discount, least=0)
+    ahead = np.arange(1, whole("most", most, least=1) + 1)
+    staying = survival(model, done + ahead) / survival(model, done)
+    return float(staying @ np.exp(-np.log1p(rate) * (ahead - 1)))
 
 
 def _left(alive: ArrayLike) -> tuple[Floats, int]:
-    there = np.asarray(alive, dtype=np.float64)
+    there = floats("alive", alive)
     if there.ndim != 1 or len(there) < 2:
         raise BadHistory("give the customers at the start and after one renewal at least")
     if not np.isfinite(there).all() or (there < 0).any() or (np.diff(there) > 0).any() or not there[0]:

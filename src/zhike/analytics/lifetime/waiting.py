@@ -4,10 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from zhike.analytics.lifetime.asking import chance as probability
+from zhike.analytics.lifetime.asking import days_ahead
 from zhike.analytics.lifetime.history import Floats, History
 from zhike.analytics.lifetime.outlook import tails_of
 
-_HALVINGS = 60
+_HALVINGS = 32
+"""Leave less than a second of a hundred years."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,15 +36,27 @@ def next_purchase(model: object, history: History, *, horizon: float, level: flo
     Args:
         model: a fitted lifetime model.
         history: n customers, up to the day from which is foretold.
-        horizon: days after which a purchase counts as none, above 0.
-        level: how often the interval shall hold the day.
+        horizon: days after which a purchase counts as none, 0 to a hundred years.
+        level: how often the interval shall hold the day, 0 to 1.
+
+    Raises:
+        BadQuestion: the horizon or the level is missing or out of its limits.
+
+    Source: quantiles, by halving, of P(Y(t) ≥ 1) / P(Y(horizon) ≥ 1) as `probability_of_purchase` has it.
     """
-    found = [waiting_days(model, history, share=share, horizon=horizon) for share in _shares(level)]
-    return NextPurchase(found[1], found[0], found[2], level)
+    probability("level", level)
+    kinds, kind = history.kinds()
+    rows = history.take(kinds)
+    low, median, high = (waiting_days(model, rows, share=share, horizon=horizon)[kind] for share in _shares(level))
+    return NextPurchase(median, low, high, level)
 
 
 def waiting_days(model: object, history: History, *, share: float, horizon: float) -> Floats:
-    """Answer (n,) the days by which the given share of those who buy within the horizon have bought."""
+    """Answer (n,) the days by which the given share of those who buy within the horizon have bought.
+
+    Args, Raises and Source: as of `next_purchase`; the share is 0 to 1.
+    """
+    probability("share", share)
     chance = buys_within(model, history, np.full(len(history), float(horizon)))
     low: Floats = np.zeros(len(history))
     high: Floats = np.full(len(history), float(horizon))
@@ -53,8 +68,8 @@ def waiting_days(model: object, history: History, *, share: float, horizon: floa
 
 
 def buys_within(model: object, history: History, days: Floats) -> Floats:
-    """Answer (n,) the probability that each buys within a number of days of his own."""
-    chance: Floats = next(tails_of(model, history)(days))
+    """Answer (n,) the probability that each buys within a number of days (n,) of his own, 0 to a hundred years."""
+    chance: Floats = next(tails_of(model, history)(days_ahead("days", days)))
     return chance
 
 

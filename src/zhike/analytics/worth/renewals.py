@@ -10,7 +10,6 @@ from zhike.analytics.worth.figures import number, whole
 from zhike.analytics.worth.lifetime_value import Margin, Value, known
 
 MOST_RENEWALS = 2_000
-_SMALLEST_LOG = 600.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +46,7 @@ def renewals(model: SBG, periods: int, *, discount: float) -> Renewals:
     n = np.arange(1, whole("periods", periods, least=1, most=MOST_RENEWALS) + 1)
     d = number("discount", discount, least=0)
     rates = retention(model, n)
-    residual = np.array([_residual(model, int(done) - 1, discount=d) for done in n])
+    residual = np.array([residual_renewals(model, int(done) - 1, discount=d) for done in n])
     return Renewals(rates, survival(model, n), residual, bool(len(rates) > 1 and rates[-1] > rates[0]))
 
 
@@ -70,12 +69,6 @@ def contract_value(
     Source: Fader, Hardie, "Customer-base valuation in a contractual setting", Marketing Science 29(1) 2010.
     """
     done = whole("renewed", renewed, most=1_000_000)
-    left = _residual(model, done, discount=number("discount", discount, least=0))
+    left = residual_renewals(model, done, discount=number("discount", discount, least=0), most=MOST_RENEWALS)
     days = MOST_RENEWALS * number("period_days", period_days, least=1)
     return Value(np.asarray(left * number("margin", margin)), "contract", days, known(kind))
-
-
-def _residual(model: SBG, renewed: int, *, discount: float) -> float:
-    """Look ahead as far as discounted renewals are still numbers."""
-    far = int(_SMALLEST_LOG / np.log1p(discount)) if discount else MOST_RENEWALS
-    return residual_renewals(model, renewed, discount=discount, most=max(1, min(MOST_RENEWALS, far)))

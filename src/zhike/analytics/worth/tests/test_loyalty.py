@@ -61,6 +61,7 @@ def measured(profit: list[int], **missing: None) -> Measures:
     return Measures(**({"acquisition": np.where(series < 0, -series, 0)} | parts | missing))
 
 
+@pytest.mark.domain("2.11")
 @pytest.mark.parametrize(
     ("series", "total"),
     [

@@ -16,6 +16,7 @@ RATES = Rates(visit=180_00, call=8_00, service_hour=120_00, interest=0.06)
 LOSING = [-3_000_00] * 3
 
 
+@pytest.mark.domain("2.26")
 def test_the_book_customer_leaves_2806_85() -> None:
     found = profit(
         Activity(
@@ -78,6 +79,7 @@ def test_a_loss_by_our_own_rework_keeps_the_customer() -> None:
     assert found.for_dropping["weakens"] is False
 
 
+@pytest.mark.domain("2.26")
 def test_a_structural_loss_without_referral_is_changed_then_dropped() -> None:
     first = decide(Case(LOSING))
     assert (first.outcome, first.reason) == ("change", "structural")
