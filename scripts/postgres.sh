@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the suite but the journeys, and what has a SQLite of its own, on a PostgreSQL of its own, started for the run and removed after it.
+# Runs the suite but the journeys, what needs no database, and what has a SQLite of its own, on a PostgreSQL of its own, started for the run and removed after it.
 set -u
 cd "$(dirname "$0")/.."
 . scripts/apt.sh
@@ -51,4 +51,4 @@ fi
 rm -f "$home.log"
 
 # Not exec'd: the trap above has to run afterwards.
-ZHIKE_DATABASE_URL="postgresql://zhike@127.0.0.1:$port/postgres" ZHIKE_TEST_MARKS="not journey and not own_database" scripts/tests.sh "$@"
+ZHIKE_DATABASE_URL="postgresql://zhike@127.0.0.1:$port/postgres" ZHIKE_TEST_MARKS="not journey and not own_database and not no_database" scripts/tests.sh "$@"

@@ -1,64 +1,85 @@
 """Gradient boosting that learns from earlier days what came after them, and never looks past its own day."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingRegressor
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # it has no types of its own
 
-from zhike.analytics.forecasting.features import features
-from zhike.analytics.forecasting.visits import Visits, history_of
-from zhike.analytics.lifetime import expected_purchases, fit_cnbd, fit_pareto_nbd
-from zhike.analytics.lifetime.history import Floats, Ints
+from zhike.analytics.forecasting.examples import FOLDS, Examples
+from zhike.analytics.forecasting.judging import poisson_deviance
+from zhike.analytics.lifetime.history import Floats
 
-SETTINGS = {"loss": "poisson", "learning_rate": 0.05, "max_iter": 150, "max_leaf_nodes": 15, "min_samples_leaf": 40}
-LEAST = 1e-6
+ROUNDS = 75
+SETTINGS = {
+    "loss": "poisson",
+    "learning_rate": 0.1,
+    "max_iter": ROUNDS,
+    "max_leaf_nodes": 15,
+    "max_bins": 63,
+    "min_samples_leaf": 40,
+    "early_stopping": False,
+}
 
 
 @dataclass(frozen=True, eq=False)
-class View:
-    """What a day knows of n customers.
+class Learner:
+    """Learners of which each has never seen one part of the customers.
 
     Attributes:
-        columns: (n, c) what is learnt from.
-        parametric: (n,) mean of the lifetime models' expectations for the days to come.
-        pareto: (n,) the expectation of Pareto/NBD alone.
-        known: (n,) which customers these are.
+        parts: the learners.
+        rounds: trees used, as many as foretold best for the part that was kept from them.
+        kept_apart: (m,) what each example was foretold by the learner that had not seen its customer.
     """
 
-    columns: Floats
-    parametric: Floats
-    pareto: Floats
-    known: Ints
+    parts: list[HistGradientBoostingRegressor]
+    rounds: int
+    kept_apart: Floats
 
-
-def view(all_: Visits, end: int, days: int) -> View:
-    """Look at the customers on a day with models fitted to what was known then."""
-    past, known = all_.until(end)
-    rows = history_of(past, end)
-    expectations = [expected_purchases(fit(rows), rows, days=days) for fit in (fit_pareto_nbd, fit_cnbd)]
-    both = np.maximum(np.mean(expectations, axis=0), LEAST)
-    return View(features(past, rows, end=end, expectations=expectations), both, expectations[0], known)
-
-
-@dataclass(frozen=True, eq=False)
-class Boosted:
-    """Two learners: of the purchases themselves, and of their ratio to what the lifetime models expect."""
-
-    pure: HistGradientBoostingRegressor
-    ratio: HistGradientBoostingRegressor
-
-    def predict(self, seen: View) -> Floats:
-        """Answer (n,) purchase days in as many days as were learnt from."""
-        pure = self.pure.predict(seen.columns)
-        found: Floats = (pure + self.ratio.predict(seen.columns) * seen.parametric) / 2
+    def predict(self, columns: Floats) -> Floats:
+        """Answer (n,) the mean of the learners."""
+        found: Floats = np.mean([_at_round(part, columns, self.rounds) for part in self.parts], axis=0)
         return found
 
 
-def learn(views: list[View], came: list[Ints], *, seed: int = 0) -> Boosted:
-    """Learn from days in the past and from the purchase days (n,) that came after each."""
-    columns, numbers = np.concatenate([each.columns for each in views]), np.concatenate(came)
-    expected = np.concatenate([each.parametric for each in views])
-    pure = HistGradientBoostingRegressor(**SETTINGS, random_state=seed).fit(columns, numbers)
-    ratio = HistGradientBoostingRegressor(**SETTINGS, random_state=seed)
-    ratio.fit(columns, numbers / expected, sample_weight=expected / expected.mean())
-    return Boosted(pure, ratio)
+def learn(found: Examples, *, base: Floats, seed: int) -> Learner:
+    """Learn the ratio of what came to a base, each time keeping a part of the customers apart.
+
+    As many trees are used as foretell best for the customers kept apart.
+
+    Args:
+        found: m examples.
+        base: (m,) purchase days > 0: ones to learn the numbers themselves.
+        seed: of the learners.
+
+    Source: Breiman, "Stacked regressions", Machine Learning 24(1) 1996 (predictions for rows that were kept apart).
+    """
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        parts = list(pool.map(partial(_learn_without, found, base, seed=seed), range(FOLDS)))
+    stages = np.ones((ROUNDS, len(found)))
+    for number, (_, kept) in enumerate(parts):
+        stages[:, found.fold == number] = kept
+    losses = [poisson_deviance(found.came, stage * base) for stage in stages]
+    best = int(np.argmin(losses))
+    return Learner([part for part, _ in parts], best + 1, stages[best])
+
+
+def _learn_without(
+    found: Examples, base: Floats, number: int, *, seed: int
+) -> tuple[HistGradientBoostingRegressor, Floats]:
+    """Learn from the customers of the other parts; answer (ROUNDS, k) what each tree makes of this part."""
+    seen, kept = found.fold != number, found.fold == number
+    with threadpool_limits(1, user_api="openmp"):
+        part = HistGradientBoostingRegressor(**SETTINGS, random_state=seed)
+        part.fit(found.columns[seen], found.came[seen] / base[seen], sample_weight=base[seen] / base.mean())
+        return part, np.array(list(part.staged_predict(found.columns[kept])))
+
+
+def _at_round(part: HistGradientBoostingRegressor, columns: Floats, rounds: int) -> Floats:
+    with threadpool_limits(1, user_api="openmp"):
+        found: Floats = next(islice(part.staged_predict(columns), rounds - 1, None))
+    return found

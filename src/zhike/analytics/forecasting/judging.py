@@ -119,7 +119,7 @@ def rank_correlation(one: Floats, other: Ints) -> float:
     return float(np.corrcoef(first, second)[0, 1])
 
 
-def top_share(score: Floats, came: Ints, *, share: float) -> float:
+def top_share(score: Floats, came: Ints | Floats, *, share: float) -> float:
     """Answer how much of what came is with the customers ranked first; ties as they stand."""
     total = came.sum()
     if not total:

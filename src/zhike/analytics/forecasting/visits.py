@@ -5,9 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from zhike.analytics.lifetime.history import Floats, History, Ints, history
+from zhike.analytics.purchases.days import PurchaseDays
 
 _SPAN = 1 << 20
 """More than the days of any history: keys customer · span + day keep the order of both."""
+
+
+class BadVisits(ValueError):
+    """Purchase days that nothing can be foretold from; the message says what is expected."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,8 +37,14 @@ class Visits:
         return self.day[self.starts]
 
     def until(self, end: int) -> tuple["Visits", Ints]:
-        """Answer what was known at the end of a day, and which customers (k,) had bought by then."""
+        """Answer what was known at the end of a day, and which customers (k,) had bought by then.
+
+        Raises:
+            BadVisits: nobody had.
+        """
         known = np.flatnonzero(self.first <= end)
+        if not len(known):
+            raise BadVisits(f"end: expected a day by which somebody has bought, found {end}")
         inside = self.day <= end
         places = np.zeros(len(self.starts), dtype=np.int64)
         places[known] = np.arange(len(known))
@@ -50,9 +61,49 @@ class Visits:
 
 
 def visits(customer: Ints, day: Ints, amount: Floats) -> Visits:
-    """Note where each customer begins in purchase days that are in order."""
-    begins = np.flatnonzero(np.diff(customer, prepend=-1))
-    return Visits(customer, day, amount, begins)
+    """Put purchases in order by customer and day; the amounts of a day are added up.
+
+    Args:
+        customer: (m,) numbers 0 … n - 1, in any order; each occurs.
+        day: (m,) day numbers from 0 to a million.
+        amount: (m,) net money.
+
+    Raises:
+        BadVisits: lengths differ, there is none, a customer or day number is out of range, or an amount is missing.
+    """
+    _refuse(customer, day, amount)
+    keys, place = np.unique(customer * _SPAN + day, return_inverse=True)
+    who = keys // _SPAN
+    sums: Floats = np.bincount(place, amount, len(keys)).astype(np.float64)
+    return Visits(who, keys % _SPAN, sums, np.flatnonzero(np.diff(who, prepend=-1)))
+
+
+def visits_of(days: PurchaseDays) -> tuple[Visits, np.datetime64, Ints]:
+    """Answer the visits of purchase days, the day that has number 0, and each customer's place (n,) in the labels.
+
+    Raises:
+        BadVisits: there is no day.
+    """
+    if not len(days):
+        raise BadVisits("days: expected one purchase day at least")
+    start = days.day.min()
+    codes, customer = np.unique(days.customer, return_inverse=True)
+    found = visits(customer, (days.day - start).astype(np.int64), days.amount.astype(np.float64))
+    return found, start, codes
+
+
+def _refuse(customer: Ints, day: Ints, amount: Floats) -> None:
+    if not len(customer) or not len(customer) == len(day) == len(amount):
+        raise BadVisits(f"expected arrays of one length above 0, found {len(customer)}, {len(day)}, {len(amount)}")
+    for wrong, what in (
+        ((day < 0) | (day >= _SPAN - 2), f"day: expected numbers from 0 to {_SPAN - 3}"),
+        (customer < 0, "customer: expected numbers from 0 on"),
+        (~np.isfinite(amount), "amount: expected a number"),
+    ):
+        if wrong.any():
+            raise BadVisits(f"{what} (row {int(np.argmax(wrong))})")
+    if (missing := np.bincount(customer) == 0).any():
+        raise BadVisits(f"customer: expected each number to occur, {int(np.argmax(missing))} does not")
 
 
 def history_of(past: Visits, end: int) -> History:
