@@ -1,8 +1,9 @@
 """The table of commands: names, helps and arguments; each command's module is imported only when it runs."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from zhike.phrases import Phrase, chinese
@@ -110,6 +111,47 @@ def move_database(parser: ArgumentParser) -> None:
     as_json(parser)
 
 
+def day(word: str) -> date:
+    """Read a day.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        raise ArgumentTypeError(chinese("%(word)s is not a day: write it like 2026-03-31.") % {"word": word}) from None
+
+
+def score(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", type=Path, help=chinese("the purchases: csv, txt, xlsx or parquet"))
+    parser.add_argument("--customer", metavar="COLUMN", help=chinese("the column of customers"))
+    parser.add_argument("--time", metavar="COLUMN", help=chinese("the column of days"))
+    parser.add_argument("--amount", metavar="COLUMN", help=chinese("the column of amounts"))
+    parser.add_argument("--as-of", metavar="DATE", type=day, help=chinese("last day that counts, such as 2026-03-31"))
+    parser.add_argument("--horizon-days", metavar="N", type=int, default=90, help=chinese("days foretold (90)"))
+    parser.add_argument(
+        "--time-unit", choices=("day", "week"), default="day", help=chinese("unit of time of the parameters (day)")
+    )
+    parser.add_argument(
+        "--holdout-days", metavar="N", type=int, help=chinese("hold the last days out and judge the forecasts by them")
+    )
+    parser.add_argument(
+        "--out", metavar="FILE", type=Path, help=chinese("write one row per customer: .csv, .xlsx or .parquet")
+    )
+    parser.add_argument(
+        "--blend", action="store_true", help=chinese("foretell by models and learning blended: better, slower")
+    )
+    parser.add_argument("--json", action="store_true", help=chinese("print the figures as one JSON object"))
+
+
+def snapshot(parser: ArgumentParser) -> None:
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--check", action="store_true", help=chinese("compare it with the database, change nothing"))
+    way.add_argument("--rebuild", action="store_true", help=chinese("write every month anew"))
+    as_json(parser)
+
+
 COMMANDS = (
     Command("demo", Phrase("try Zhike with an invented company"), demo, "zhike.cli.demo"),
     Command("serve", Phrase("run Zhike for real: pages and jobs, kept alive"), serve, "zhike.cli.serve"),
@@ -120,7 +162,9 @@ COMMANDS = (
     Command("createowner", Phrase("add the first owner"), createowner, "zhike.cli.createowner"),
     Command("doctor", Phrase("check this installation and name remedies"), doctor, "zhike.cli.doctor"),
     Command("import", Phrase("import a file of customers or orders"), import_file, "zhike.cli.importing"),
+    Command("score", Phrase("what the customers in a file of purchases are worth"), score, "zhike.cli.score"),
     Command("backup", Phrase("write database and files into one file"), backup, "zhike.cli.backup"),
     Command("restore", Phrase("bring a backup into an empty installation"), restore, "zhike.cli.restore"),
+    Command("snapshot", Phrase("bring the order lines for analytics up to date"), snapshot, "zhike.cli.snapshot"),
     Command("move-database", Phrase("move from SQLite to PostgreSQL"), move_database, "zhike.cli.move_database"),
 )
