@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "zhike.core.accounts.watching.sessions_within_limits",  # before anybody asks whose the session is
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "zhike.core.accounts.arriving.WhoseRequest",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -127,6 +127,7 @@ CACHES = {
     }
 }
 DATA_DIR = ENVIRONMENT.data_dir
+ANALYTICS_URL, ANALYTICS_MEMORY_MB = ENVIRONMENT.analytics_url, ENVIRONMENT.analytics_memory_mb
 BACKUP_DIR, BACKUPS_KEPT = ENVIRONMENT.backup_dir, ENVIRONMENT.backups_kept
 EXPORT_DIR = ENVIRONMENT.export_dir
 IMPORTS_KEPT_DAYS = ENVIRONMENT.imports_kept_days

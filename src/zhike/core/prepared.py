@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.base import ModelState
 from django.utils import timezone
 
@@ -102,18 +102,19 @@ class Maker:
     def _new(self, row: Any) -> Any:
         found = self.model.__new__(self.model)
         state = ModelState()
-        state.adding, state.db = False, "default"
-        values = converted(row[self.first : self.end], self.converters)
-        found.__dict__ = {"_state": state, **dict(zip(self.names, values, strict=True))}
+        state.adding, state.db = False, DEFAULT_DB_ALIAS
+        found.__dict__ = dict(zip(self.names, converted(row[self.first : self.end], self.converters), strict=True))
+        found.__dict__["_state"] = state
         return found
 
 
 def converted(row: Iterable[Any], converters: Iterable[Converter]) -> list[Any]:
     """Turn what the database gave into what Python works with; nothing stays nothing."""
-    found = list(row)
+    found, here = list(row), None
     for place, convert, expression in converters:
-        if found[place] is not None:
-            found[place] = convert(found[place], expression, connection)
+        if (value := found[place]) is not None:
+            here = here or connections[DEFAULT_DB_ALIAS]  # the thread's own: asked through `connection`, it is sought
+            found[place] = convert(value, expression, here)
     return found
 
 

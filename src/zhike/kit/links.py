@@ -11,7 +11,8 @@ SAFE = "!$&'()*+,;=/~:@"  # RFC 3986, as Django's own `reverse` has it
 def address_of(name: str, number: object) -> str:
     """Answer what `reverse` does for one number, remembering what stands around it."""
     before, after = _around(name)
-    return f"{before}{quote(str(number), safe=SAFE)}{after}"
+    told = str(number)
+    return f"{before}{told if told.isalnum() and told.isascii() else quote(told, safe=SAFE)}{after}"
 
 
 def page_address(name: str, *args: object) -> str:

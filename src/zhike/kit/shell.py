@@ -1,10 +1,31 @@
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
 from zhike.core.access import queries as access
+from zhike.core.prepared import Kind
 from zhike.kit.links import page_address
+
+if TYPE_CHECKING:
+    from zhike.core.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Count:
+    """What waits under an entry of the menu, counted by the one statement that every page asks for its corner.
+
+    `rows(user, **values)` are the questions whose answers are added up, the same whatever the values; `kinds` are
+    those of the values (see `Prepared`), which `values(user)` answers.
+    """
+
+    permission: str
+    rows: Callable[..., tuple[QuerySet[Any], ...]]
+    values: "Callable[[User], Mapping[str, Any]]"
+    kinds: Mapping[str, Kind]
 
 
 @dataclass(frozen=True)
@@ -15,6 +36,7 @@ class Entry:
     url_name: str
     icon: str
     permission: str | tuple[str, ...]
+    count: Count | None = None
 
     def is_for(self, request: HttpRequest) -> bool:
         wanted = (self.permission,) if isinstance(self.permission, str) else self.permission
@@ -38,6 +60,7 @@ class Shown:
     """An entry as the page shows it."""
 
     title: str
+    url_name: str
     url: str
     icon: str
     is_here: bool
@@ -46,7 +69,7 @@ class Shown:
 def entries_for(request: HttpRequest, entries: tuple[Entry, ...]) -> list[Shown]:
     """Keep the entries the user's role may use."""
     return [
-        Shown(str(entry.title), entry.url, entry.icon, entry.is_here(request))
+        Shown(str(entry.title), entry.url_name, entry.url, entry.icon, entry.is_here(request))
         for entry in entries
         if entry.is_for(request)
     ]

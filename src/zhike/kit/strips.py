@@ -1,11 +1,12 @@
 """The rows of links around a list, each written in one go: a template node per link would take longer than the rows."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from zhike.kit.links import page_address
@@ -17,33 +18,49 @@ HERE = mark_safe(' aria-current="page"')
 
 def tabs(found: Iterable[Tab], path: str) -> SafeString:
     """Write the views of a list to choose from."""
-    told = ((path, tab.word, HERE if tab.is_here else "", tab.title) for tab in found)
-    return format_html_join("", '<a href="{}?view={}"{}>{}</a>', told)
+    return SafeString("".join([_tab(path, tab) for tab in found]))
+
+
+@lru_cache(maxsize=1024)
+def _tab(path: str, tab: Tab) -> SafeString:
+    return format_html('<a href="{}?view={}"{}>{}</a>', path, tab.word, HERE if tab.is_here else "", tab.title)
 
 
 def tools(found: Iterable[tuple[str, str, str]], path: str, query: str, *, icon: Any) -> SafeString:
     """Write the list's tools: each leads to a page of its own, and htmx puts it into this one."""
-    told = ((f"{path}-/{name}/?{query}", icon(icon_name), words) for name, words, icon_name in found)
-    return format_html_join("", '<a class="btn btn-sm" href="{0}" hx-get="{0}" hx-target="#zk-tools">{1}{2}</a>', told)
+    return SafeString("".join([_tool(f"{path}-/{name}/?{query}", words, icon(drawn)) for name, words, drawn in found]))
+
+
+@lru_cache(maxsize=1024)
+def _tool(address: str, words: str, drawn: str) -> SafeString:
+    return format_html(
+        '<a class="btn btn-sm" href="{0}" hx-get="{0}" hx-target="#zk-tools">{1}{2}</a>', address, drawn, words
+    )
 
 
 def acts(found: Iterable[BulkAction], namespace: str, query: str, *, icon: Any) -> SafeString:
     """Write what can be done with many rows at once."""
-    told = ((page_address(f"{namespace}:bulk", a.name), query, icon(a.icon), a.title) for a in found)
-    return format_html_join("", '<button class="btn btn-sm" type="submit" formaction="{}?{}">{}{}</button>', told)
+    told = [(page_address(f"{namespace}:bulk", a.name), str(a.title), icon(a.icon)) for a in found]
+    return SafeString("".join([_act(*each, query=query) for each in told]))
+
+
+@lru_cache(maxsize=1024)
+def _act(address: str, words: str, drawn: str, *, query: str) -> SafeString:
+    shape = '<button class="btn btn-sm" type="submit" formaction="{}?{}">{}{}</button>'
+    return format_html(shape, address, query, drawn, words)
 
 
 def numbers(shown: Sequence[int | str], here: int, request: HttpRequest) -> SafeString:
     """Write the numbers of pages, with what stands for those left out."""
-    before = request_with(request, page=None)
-    joiner = "&" if before else ""
+    kept = request_with(request, page=None)
+    before = escape(f"{kept}&" if kept else "")
     told = [
-        format_html('<a href="?{}{}page={}"{}>{}</a>', before, joiner, each, HERE if each == here else "", each)
+        f'<a href="?{before}page={each}"{HERE if each == here else ""}>{each}</a>'
         if isinstance(each, int)
-        else format_html("<span>{}</span>", each)
+        else f"<span>{escape(each)}</span>"
         for each in shown
     ]
-    return mark_safe("".join(told))  # noqa: S308 - of safe parts
+    return SafeString("".join(told))
 
 
 def request_with(request: HttpRequest, **changes: object) -> str:

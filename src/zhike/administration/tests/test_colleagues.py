@@ -205,7 +205,7 @@ def test_the_list_asks_the_same_few_questions_for_many_colleagues(
 ) -> None:
     for number in range(30):
         add_user(f"同事{number}", role="rep")
-    with django_assert_num_queries(8):  # session, user, roles, count, ids, users, positions, own work
+    with django_assert_num_queries(7):  # session and user, roles, count, ids, users, positions, own work
         clerk.get(reverse("administration:colleagues"))
 
 

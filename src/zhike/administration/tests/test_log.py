@@ -130,7 +130,7 @@ def test_the_page_asks_the_same_few_questions_for_many_lines(
         made = customer(f"商贸{number}", owner=house.rep)
         audit.record(by=house.rep, action="changed", about=made, changes=PHONES)
     # session, user, roles; colleagues, actions; count, ids, entries, values; customers, names
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         owner.get(reverse(LOG))
 
 

@@ -116,7 +116,7 @@ def test_the_page_shows_the_tree_with_its_people(
     house: House, owner: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     access.give_role(user=house.rep, role="rep", unit=house.shanghai)
-    with django_assert_num_queries(6):  # session, user, roles, positions, units, own work
+    with django_assert_num_queries(5):  # session and user, roles, positions, units, own work
         page = owner.get(reverse(LIST))
     assert [(branch.unit.name, branch.people) for branch in page.context["branches"]] == [
         ("公司", 4),

@@ -154,10 +154,10 @@ def test_a_preview_costs_two_questions_a_page(
     house: House, owner: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     rep = signed_in(house.rep)
-    with django_assert_num_queries(4):  # session, user, roles, own work
+    with django_assert_num_queries(3):  # session and user, roles, own work
         rep.get(reverse("gallery"))
     begin(owner, house.rep)
-    with django_assert_num_queries(6):  # and whose eyes, and their roles
+    with django_assert_num_queries(5):  # and whose eyes, and their roles
         owner.get(reverse("gallery"))
 
 

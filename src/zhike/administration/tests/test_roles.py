@@ -177,7 +177,7 @@ def test_the_last_keeper_is_told_so_on_the_page(house: House, owner: Client) -> 
 def test_roles_are_listed_with_how_many_hold_them(
     house: House, owner: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(6):  # session, user, own roles, roles, positions, own work
+    with django_assert_num_queries(5):  # session and user, own roles, roles, positions, own work
         page = owner.get(reverse("administration:roles"))
     assert {row["role"].code: row["held"] for row in page.context["rows"]} == {
         "owner": 1,
@@ -187,7 +187,7 @@ def test_roles_are_listed_with_how_many_hold_them(
         "clerk": 1,
     }
     address = reverse("administration:role", args=[role("owner").pk])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert "老板" in words(owner.get(address))
 
 

@@ -38,12 +38,20 @@ def _shared_with(user: int, kind: str) -> QuerySet[Any, Any]:
     return current(Member.objects.filter(user=user, kind=kind)).values_list("object_id", "level")
 
 
+def shared(user: int, kind: str) -> QuerySet[Any, Any]:
+    """Answer the ids of the records of a kind that a colleague was added to, as a part of another question."""
+    return _shared_with(user, kind).values("object_id")
+
+
 ROLES, SHARED = Prepared(_roles_of, user=int), Prepared(_shared_with, user=int, kind=str)
 
 
 def scope(user: "User | AnonymousUser | None", permission: str) -> Scope:
     """Say how far a permission reaches for a user, reading the roles once a request."""
-    return Scope.ALL if user is None else widest(role.scope(permission) for role in roles_held(user))
+    if user is None:
+        return Scope.ALL
+    held = roles_held(user)
+    return held[0].scope(permission) if len(held) == 1 else widest(role.scope(permission) for role in held)
 
 
 def may(user: "User | AnonymousUser | None", permission: str) -> bool:

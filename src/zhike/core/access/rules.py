@@ -81,7 +81,8 @@ class Held:
     reveals_per_day: int
 
     def scope(self, permission: str) -> Scope:
-        return Scope(self.grants.get(permission, Scope.NONE))
+        found = self.grants.get(permission)
+        return Scope(found) if found is not None else Scope.NONE
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Write a clause as each database understands it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import and_, or_
 from typing import Any
@@ -44,9 +44,30 @@ class Fenced(InWords):
         return f"{column} = ANY(ARRAY({every}))", [*params, self.asked]
 
 
-def is_there(clause: Clause, page: str) -> bool:
-    """Say whether anything at all may fit, where that is quickly known."""
-    return connection.vendor != "sqlite" or _in_fts5(clause, page).exists()
+IN_FTS5 = "SELECT %s WHERE EXISTS (SELECT 1 FROM search_words WHERE search_words MATCH %s)"
+IN_GIN = """
+SELECT %s WHERE EXISTS (
+    SELECT FROM (SELECT words FROM search_entry WHERE page = %s ORDER BY id DESC LIMIT 1000) newest
+    WHERE ts_match_vq(words, %s::tsquery)
+) OR cardinality(ARRAY(SELECT id FROM search_entry WHERE words @@ %s::tsquery)) > 0
+"""
+
+
+def pages_with(clause: Clause, pages: Sequence[str]) -> set[str]:
+    """Answer on which kinds of page anything may fit at all, all of them asked by one statement.
+
+    PostgreSQL looks through the newest first, as it gathers all entries that have a word: of a common one too many.
+    """
+    if not pages:
+        return set()
+    is_sqlite = connection.vendor == "sqlite"
+    params: list[str] = []
+    for page in pages:
+        asked = _for_fts5(clause, page) if is_sqlite else _for_gin(clause, page)
+        params += [page, asked] if is_sqlite else [page, page, asked, asked]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([IN_FTS5 if is_sqlite else IN_GIN] * len(pages)), params)
+        return {page for (page,) in cursor.fetchall()}
 
 
 def in_index(clause: Clause, page: str, *, look_through: int) -> Iterator[tuple[QuerySet[Any], str]]:
@@ -58,7 +79,7 @@ def in_index(clause: Clause, page: str, *, look_through: int) -> Iterator[tuple[
     if connection.vendor == "sqlite":
         yield _in_fts5(clause, page), "entry__"
         return
-    asked = _written(clause, page, all_of=" & ", any_of=" | ", quote="'")
+    asked = _for_gin(clause, page)
     if look_through:
         newest = Entry.objects.filter(page=page).order_by("-pk").values_list("pk", flat=True)
         start = newest[look_through : look_through + 1].first() or 0
@@ -69,8 +90,15 @@ def in_index(clause: Clause, page: str, *, look_through: int) -> Iterator[tuple[
 
 
 def _in_fts5(clause: Clause, page: str) -> QuerySet[Word]:
-    asked = _written(clause, page, all_of=" AND ", any_of=" OR ", quote='"')
-    return Word.objects.filter(InWordIndex(F("found_by"), Value(asked)))
+    return Word.objects.filter(InWordIndex(F("found_by"), Value(_for_fts5(clause, page))))
+
+
+def _for_fts5(clause: Clause, page: str) -> str:
+    return _written(clause, page, all_of=" AND ", any_of=" OR ", quote='"')
+
+
+def _for_gin(clause: Clause, page: str) -> str:
+    return _written(clause, page, all_of=" & ", any_of=" | ", quote="'")
 
 
 def unsure(clause: Clause, forms: str) -> Q:

@@ -74,7 +74,8 @@ def found(text: str, *, for_user: "User | AnonymousUser | None", limit: int = MO
     """Find records of all kinds that the user may see, or of one; the kind with the best hit first."""
     query = rules.read(text)
     wanted = [kind for kind in kinds.kinds() if only in ("", kind.page) and access.may(for_user, kind.permission)]
-    groups = [_group(query, kind, for_user=for_user, limit=limit) for kind in wanted]
+    pages = matching.pages_with(query.any, [kind.page for kind in wanted]) if query.any else set()
+    groups = [_group(query, kind, for_user=for_user, limit=limit) for kind in wanted if kind.page in pages]
     return sorted((group for group in groups if group.hits), key=lambda group: group.hits[0].exactness)
 
 
@@ -88,11 +89,13 @@ def best(query: Query, *, page: str, among: QuerySet[Any], limit: int, is_all: b
 
     `is_all` says that the records are not those of some people, so that nobody needs to count them.
     """
-    if not query.any:
+    if not query.any or not matching.pages_with(query.any, [page]):
         return []
+    return _best(query, page=page, among=among, limit=limit, is_all=is_all)
+
+
+def _best(query: Query, *, page: str, among: QuerySet[Any], limit: int, is_all: bool) -> list[tuple[int, Found]]:
     among = among.order_by()
-    if not matching.is_there(query.any, page):
-        return []
     if not is_all and among.values("pk")[: FEW + 1].count() <= FEW:
         return _best_of_few(query, page=page, among=among, limit=limit)
     best_found: dict[Found, int] = {}
@@ -106,7 +109,7 @@ def best(query: Query, *, page: str, among: QuerySet[Any], limit: int, is_all: b
 
 def _group(query: Query, kind: SearchKind, *, for_user: "User | AnonymousUser | None", limit: int) -> Group:
     rows, is_all = kind.rows(for_user=for_user), access.reach(for_user, kind.permission).is_all
-    ranked = best(query, page=kind.page, among=rows, limit=limit + 1, is_all=is_all)
+    ranked = _best(query, page=kind.page, among=rows, limit=limit + 1, is_all=is_all)
     records = rows.order_by().in_bulk({page_id for _, (_, _, page_id, _) in ranked})
     hits = [
         Hit(kind, title, records[page_id], exactness=exactness, is_part=what != kind.page)

@@ -1,12 +1,11 @@
 """The blocks of the kit. Each shows itself on the gallery page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -18,10 +17,12 @@ from zhike.kit.charts import Chart
 from zhike.kit.columns import Column, Order, allowed
 from zhike.kit.figures import Figure
 from zhike.kit.fixed import fixed
+from zhike.kit.links import page_address
 from zhike.kit.lists.state import Tab
 from zhike.kit.pages.bulk import BulkAction
 from zhike.kit.shell import Shown
 
+MOST_WAITING = 99  # as the bell shows it
 PICK = '<td class="zk-pick"><input class="form-check-input" type="checkbox" name="pk" value="%s" aria-label="%s"></td>'
 register = template.Library()
 register.tag(fixed)
@@ -43,20 +44,20 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def menu_items(entries: Iterable[Shown]) -> SafeString:
-    """Write the menu; it is the same for all pages of a part of the product, so it is remembered."""
-    return _menu(tuple(entries), get_language() or "")
+def menu_items(entries: Iterable[Shown], waits: Mapping[str, int]) -> SafeString:
+    """Write the menu with how much waits under some of its entries; each entry is remembered as it was written."""
+    language = get_language() or ""
+    items = [_menu_item(entry, waits.get(entry.url_name, 0), language) for entry in entries]
+    return mark_safe("".join(items))  # noqa: S308 - made of safe parts
 
 
-@lru_cache(maxsize=256)
-def _menu(entries: tuple[Shown, ...], language: str) -> SafeString:
-    return mark_safe("".join(_menu_item(entry) for entry in entries))  # noqa: S308 - made of safe parts
-
-
-def _menu_item(entry: Shown) -> SafeString:
+@lru_cache(maxsize=1024)
+def _menu_item(entry: Shown, waiting: int, language: str) -> SafeString:
     here = mark_safe(' aria-current="page"') if entry.is_here else ""
+    words = f"{MOST_WAITING}+" if waiting > MOST_WAITING else str(waiting)
+    count = format_html('<span class="zk-nav-count">{}</span>', words) if waiting else ""
     return format_html(
-        '<li><a class="zk-nav-item" href="{}"{}>{}{}</a></li>', entry.url, here, icon(entry.icon), entry.title
+        '<li><a class="zk-nav-item" href="{}"{}>{}{}{}</a></li>', entry.url, here, icon(entry.icon), entry.title, count
     )
 
 
@@ -171,32 +172,47 @@ def body_rows(
 
 
 def _row(row: Any, shapes: Iterable[tuple[Any, str, str]], pick: str) -> str:
+    pk = row.pk
     cells_of_row = [
-        f"{start}{row.pk}{end}{show(row)}</td>" if end else f"{start}{show(row)}</td>" for show, start, end in shapes
+        f"{start}{pk}{end}{show(row)}</td>" if end else f"{start}{show(row)}</td>" for show, start, end in shapes
     ]
-    return f"<tr>{PICK % (row.pk, pick) if pick else ''}{''.join(cells_of_row)}</tr>"
+    return f"<tr>{PICK % (pk, pick) if pick else ''}{''.join(cells_of_row)}</tr>"
 
 
 def _opening(column: Column, screen: Any) -> tuple[str, str]:
     """Write how a column's cells begin, before and after the row's id where that stands in it."""
-    begin = format_html('<td class="{}" data-label="{}"', "zk-num" if column.is_number else "", column.title)
+    begin = _cell_opening(str(column.title), is_number=column.is_number)
     if screen is None or not column.edits:
         return f"{begin}>", ""
-    before, after = reverse(f"{screen.namespace}:cell", args=[column.name, 0]).rsplit("0", 1)
+    before, after = page_address(f"{screen.namespace}:cell", column.name, 0).rsplit("0", 1)
     return f'{begin} tabindex="0" data-edit="{before}', f'{after}">'
+
+
+@lru_cache(maxsize=1024)
+def _cell_opening(title: str, *, is_number: bool) -> str:
+    return format_html('<td class="{}" data-label="{}"', "zk-num" if is_number else "", title)
 
 
 def _head(column: Column, order: Order | None, address: str) -> SafeString:
     kind = "zk-num" if column.is_number else ""
     if not column.sort:
-        return format_html('<th scope="col" class="{}">{}</th>', kind, column.title)
-    is_here = order is not None and order.column == column
+        return _plain_head(str(column.title), kind)
+    is_here = order is not None and order.column.name == column.name
     falls = not order.falls if is_here and order else column.falls_first
     word = f"{'-' if falls else ''}{column.name}"
-    joiner = "&" if "?" in address else "?"
     sorted_now = ("descending" if order.falls else "ascending") if is_here and order else "none"
-    arrow = icon(f"sort-{sorted_now}") if is_here else ""
+    return _sorting_head(str(column.title), kind, address, word=word, sorted_now=sorted_now)
+
+
+@lru_cache(maxsize=1024)
+def _plain_head(title: str, kind: str) -> SafeString:
+    return format_html('<th scope="col" class="{}">{}</th>', kind, title)
+
+
+@lru_cache(maxsize=1024)
+def _sorting_head(title: str, kind: str, address: str, *, word: str, sorted_now: str) -> SafeString:
+    joiner, arrow = "&" if "?" in address else "?", "" if sorted_now == "none" else icon(f"sort-{sorted_now}")
     return format_html(
         '<th scope="col" class="{}" aria-sort="{}"><a href="{}{}sort={}">{} {}</a></th>',
-        kind, sorted_now, address, joiner, word, column.title, arrow,
+        kind, sorted_now, address, joiner, word, title, arrow,
     )  # fmt: skip

@@ -140,13 +140,13 @@ def test_being_there_is_written_once_a_minute(
 ) -> None:
     client.force_login(user)
     clock.wait(seconds=59)
-    with django_assert_num_queries(3):  # the session, whose it is, and what the page itself asks
+    with django_assert_num_queries(2):  # the session with whose it is, and what the page itself asks
         client.get(reverse("health"))
     clock.wait(seconds=1)
-    with django_assert_num_queries(6):  # and the write, in a transaction of its own
+    with django_assert_num_queries(5):  # and the write, in a transaction of its own
         client.get(reverse("health"))
     assert queries.sessions_of(user).get().seen_at == clock.at
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         client.get(reverse("health"))
 
 

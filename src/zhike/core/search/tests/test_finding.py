@@ -4,9 +4,10 @@ import pytest
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from zhike.core.jobs.models import Worker
-from zhike.core.search import operations, queries
+from zhike.core.search import matching, operations, queries
 from zhike.core.search.models import Entry
 from zhike.core.search.rules import MOST_SYLLABLES, read, words
 
@@ -280,3 +281,16 @@ def test_the_book_examples_stand_first(typed: str, title: str) -> None:
 def test_a_phone_is_no_oracle_for_its_digits() -> None:
     """Only the whole number or its last four digits find it (trust 3)."""
     assert all(found("13800000007"[start : start + 5]) == [] for start in range(7))
+
+
+@pytest.mark.parametrize("pages", [(), ("customer",), ("order", "customer", "product")])
+def test_where_anything_fits_is_one_question(
+    pages: tuple[str, ...], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1 if pages else 0):
+        found = matching.pages_with(read("宏达").any, pages)
+    assert found == {"customer"} & {*pages}
+
+
+def test_nothing_fits_anywhere() -> None:
+    assert matching.pages_with(read("没有").any, ["customer", "order"]) == set()
