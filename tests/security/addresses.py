@@ -128,6 +128,8 @@ CUSTOMERS = {
     "customers:edit": by_number(methods=BOTH, data=CUSTOMER),
     "customers:card": by_number(),
     "customers:print": by_number(),
+    "customers:hand_out": by_number(),
+    "customers:hand_out_file": for_owner("K1", methods=WRITE),
     "customers:filter": Address(methods=BOTH, data={"ask": "number", "op": "is", "v": "K1"}),
     "customers:views": Address(methods=BOTH, data={"title": "我的视图"}),
     "customers:columns": Address(methods=BOTH, data={"column": ["name"]}),
@@ -163,6 +165,10 @@ CUSTOMERS = {
     "customers:person": Address(own=(the.person_of("K1"),), foreign=(the.person_of("K2"),), missing=(404_404,)),
     "customers:add_need": of_customer(data={"kind": "real", "text": "省心"}),
     "customers:change_need": of_part(the.need),
+    "customers:rate_switching_cost": of_customer(
+        "procedural", data={"score": "60", "cause": "接口", "nature": "serving", "version": "0"}
+    ),
+    "customers:note_satisfaction": of_customer(data={"grade": "2", "said_on": "2026-01-02", "source": "电话"}),
     "customers:add_preference": of_customer(data={"subject": "交货", "text": "上午"}),
     "customers:add_preference_of": of_both(the.person_of, methods=BOTH),
     "customers:see_preference": of_both(the.preference),

@@ -47,6 +47,8 @@ ACTIONS = {
     "contact ended": Phrase("Contact ended"),
     "need noted": Phrase("Need noted"),
     "need changed": Phrase("Need changed"),
+    "switching cost rated": Phrase("Switching cost rated"),
+    "satisfaction noted": Phrase("Satisfaction noted"),
     "preference noted": Phrase("Preference noted"),
     "preference seen": Phrase("Preference seen again"),
     "preference dropped": Phrase("Preference taken away"),

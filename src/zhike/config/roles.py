@@ -14,7 +14,7 @@ ROLES = (
         code="owner",
         name="老板",
         grants=EVERYTHING,
-        fields={customers.SENSITIVE: Level.EDIT},
+        fields={customers.SENSITIVE: Level.EDIT, customers.INNER_NEEDS: Level.EDIT},
         reveals_per_day=1000,
     ),
     FirstRole(
@@ -37,6 +37,7 @@ ROLES = (
             sales.EXPORT: Scope.BRANCH,
             catalog.SEE: Scope.ALL,
         },
+        fields={customers.INNER_NEEDS: Level.EDIT},
     ),
     FirstRole(
         code="rep",

@@ -16,6 +16,7 @@ EMAIL = "customers.email"
 ADDRESS = "customers.address"
 CREDIT_CODE = "customers.credit_code"
 SENSITIVE = "customers.sensitive"
+INNER_NEEDS = "customers.inner_needs"
 
 FIELD_RIGHTS = {"phone": PHONE, "email": EMAIL, "address": ADDRESS, "credit_code": CREDIT_CODE}
 
@@ -36,6 +37,7 @@ RIGHTS = Rights(
         FieldRight(EMAIL, _("E-mail"), SEE, "email"),
         FieldRight(ADDRESS, _("Address"), SEE),
         FieldRight(CREDIT_CODE, _("Unified social credit code"), SEE, "id"),
+        FieldRight(INNER_NEEDS, _("Delight and secret needs of colleagues' customers"), SEE, default=Level.HIDDEN),
         FieldRight(SENSITIVE, _("Sensitive personal details: family, age, health"), SEE, default=Level.HIDDEN),
     ),
 )

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from zhike.core.access import queries as access
 from zhike.core.search import queries as search
+from zhike.core.search.kinds import kinds
 from zhike.customers import queries as customers
 from zhike.sales import permissions as sales_permissions
 from zhike.sales import queries as sales
+from zhike.timeline import permissions as timeline_permissions
 from zhike.timeline import queries as timeline
 from zhike.value import queries as value
 
@@ -18,15 +20,16 @@ if TYPE_CHECKING:
     from zhike.core.access.models import Member
     from zhike.core.accounts.models import User
     from zhike.core.files.queries import Section
-    from zhike.customers.models import Contact, Customer, Need, Ownership, Preference
+    from zhike.customers.models import Contact, Customer, Ownership, Preference
     from zhike.customers.rules.completeness import Completeness, Freshness
-    from zhike.customers.rules.needs import Discovery
     from zhike.sales.models import Order, Receipt, Return
     from zhike.value.models import Score
     from zhike.value.rules import Rhythm
 
 YEAR = timedelta(days=365)
 MOST_HITS = 20
+FEW = 3  # follow-ups found by the name of their customer, beside records of other kinds
+LEAST = 1_000  # less exact than any word
 MOST_MONTHS = 36
 MOST_EVENTS = 20
 MOST_PAPERS = 5
@@ -51,7 +54,8 @@ class CustomerPage:
     returned: "sales.Latest[Return]"
     changes: list[customers.Change]
     blocks: tuple[customers.CardBlock, ...]
-    needs: "list[Need]"
+    needs: customers.NeedCard
+    bonds: customers.Bonds
     preferences: "list[Preference]"
     owners: "list[Ownership]"
     members: "list[Member]"
@@ -77,7 +81,10 @@ class CustomerPage:
     def completeness(self) -> "Completeness":
         """How much of what counts is known."""
         return customers.how_complete(
-            self.customer, contacts=self.contacts, needs=self.needs, has_preferences=bool(self.preferences)
+            self.customer,
+            contacts=self.contacts,
+            has_needs=self.needs.has_needs,
+            has_preferences=bool(self.preferences),
         )
 
     @property
@@ -85,11 +92,6 @@ class CustomerPage:
         """Since when nobody has changed or confirmed the facts."""
         changed_at = next((change.at for change in self.changes if change.action == "changed"), None)
         return customers.how_fresh(self.customer, changed_at=changed_at, on=self.on)
-
-    @property
-    def discovery(self) -> "Discovery":
-        """How many of the five kinds of need are known."""
-        return customers.discovery(self.needs)
 
 
 def customer_page(number: str, *, for_user: "User | AnonymousUser | None", on: date) -> CustomerPage | None:
@@ -120,7 +122,8 @@ def customer_page(number: str, *, for_user: "User | AnonymousUser | None", on: d
         received=sales.latest(sales.receipts_of(customer.pk, for_user=for_user, until=on), limit=MOST_PAPERS),
         changes=customers.changes_of(customer, defined=defined, for_user=for_user, limit=MOST_EVENTS),
         blocks=customers.card_blocks(customer, defined=defined, for_user=for_user, on=on),
-        needs=customers.needs_of(customer),
+        needs=customers.need_card(customer, for_user=for_user),
+        bonds=customers.bonds(customer),
         preferences=list(customers.preferences_of(customer.party_id)),
         owners=list(customers.ownerships(customer)),
         members=list(customers.members(customer)),
@@ -133,6 +136,38 @@ def customer_page(number: str, *, for_user: "User | AnonymousUser | None", on: d
 def hits(text: str, *, for_user: "User | AnonymousUser | None") -> list[search.Hit]:
     """Find records of all kinds by what was typed, the best kind and its best first; only what the user may see."""
     return [hit for group in search.found(text, for_user=for_user, limit=MOST_HITS) for hit in group.hits]
+
+
+def found(
+    text: str, *, for_user: "User | AnonymousUser | None", limit: int = MOST_HITS, only: str = ""
+) -> list[search.Group]:
+    """Find records of all kinds, or of one: follow-ups also by the names of their customers."""
+    groups = search.found(text, for_user=for_user, limit=limit, only=only)
+    if only not in ("", timeline.FOUND_AS) or not access.may(for_user, timeline_permissions.SEE):
+        return groups
+    named = search.found(text, for_user=for_user, limit=limit, only=customers.PAGE) if only else groups
+    owners = [
+        hit.record.pk for each in named if each.kind.page == customers.PAGE for hit in each.hits if not hit.is_part
+    ]
+    return _with_follow_ups(groups, owners, for_user=for_user, most=limit if only else FEW) if owners else groups
+
+
+def _with_follow_ups(
+    groups: list[search.Group], owners: list[int], *, for_user: "User | AnonymousUser | None", most: int
+) -> list[search.Group]:
+    """Put the newest follow-ups of these customers behind those found by their words."""
+    said = next((each for each in groups if each.kind.page == timeline.FOUND_AS), None)
+    hits = said.hits if said else []
+    room = max(most - len(hits), 0)
+    rows = timeline.interactions(for_user=for_user).filter(customer__in=owners)
+    newest = list(rows.exclude(pk__in=[hit.record.pk for hit in hits])[: room + 1])
+    if not newest:
+        return groups
+    kind = said.kind if said else next(each for each in kinds() if each.page == timeline.FOUND_AS)
+    more = [search.Hit(kind, str(each), each, exactness=LEAST, is_part=False) for each in newest[:room]]
+    has_more = len(newest) > room or (said is not None and said.has_more)
+    whole = search.Group(kind, [*hits, *more], has_more=has_more)
+    return [whole if each is said else each for each in groups] + ([] if said else [whole])
 
 
 def quiet_customers(*, for_user: "User | AnonymousUser | None", on: date) -> list[value.Quiet]:

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zhike.core.access import queries as access
 from zhike.core.access.rules import Level
 from zhike.core.accounts.requests import SignedInRequest
-from zhike.core.search import queries as finding
 from zhike.core.search import tries
 from zhike.customers import permissions
 from zhike.insight import queries, screens
@@ -47,6 +46,7 @@ def customer_page(request: HttpRequest, number: str) -> HttpResponse:
         "labels": screens.labels(page),
         "figures": screens.figures(page),
         "standing": screens.standing(page),
+        "matters": screens.need_matters(page),
         "chart": screens.months_chart(page),
         "history": screens.history(page),
         "birthday": page.customer.party.born.words(page.on) if page.customer.party.born else "",
@@ -79,6 +79,6 @@ def _found(request: HttpRequest, *, limit: int) -> dict[str, Any]:
     access.require(request.user, permissions.SEE)
     text, only = request.POST.get("q", ""), request.POST.get("kind", "")
     is_too_often = not tries.may_try(request.user, text, at=timezone.now())
-    groups = [] if is_too_often else finding.found(text, for_user=request.user, limit=limit, only=only)
+    groups = [] if is_too_often else queries.found(text, for_user=request.user, limit=limit, only=only)
     hits = [hit for group in groups for hit in group.hits]
     return {"q": text, "groups": groups, "hits": hits, "only": only, "is_too_often": is_too_often}

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from zhike.cli.banner import Login
 from zhike.cli.demo_company import story, talks
+from zhike.cli.demo_company.bonds import note_what_keeps_them
 from zhike.cli.demo_company.knowledge import note_what_is_known
 from zhike.core.access import operations as access
 from zhike.core.accounts import operations as accounts
@@ -88,6 +89,7 @@ def _bring_in(on: date) -> None:
     owner = colleagues.user_named(PEOPLE[0][1])
     if owner is not None:
         note_what_is_known([buyer.number for buyer in customers], by=owner, on=on)
+        note_what_keeps_them([buyer.number for buyer in customers], by=owner, on=on)
     worker.run_all()
 
 

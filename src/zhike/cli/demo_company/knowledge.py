@@ -19,6 +19,7 @@ NEEDS = (
     ("delight", "中秋送一份有老板名字的礼盒", "老板娘喜欢做人情", ("happiness", "vanity")),
     ("secret", "怕换供应商在老板面前没面子", "私下提到", ("respect", "vanity")),
 )
+MATTERS = {"价格比去年便宜一点": "明年年度合同", "少占用资金，账期要够": "明年年度合同", "旺季不能断货": "中秋备货"}
 LIKES = (
     ("饮料", "爱喝龙井，不喝咖啡"),
     ("送货", "早上八点前到，走后门"),
@@ -41,7 +42,7 @@ def note_what_is_known(numbers: Sequence[str], *, by: User, on: date) -> None:
     found = {c.number: c for c in queries.customers(for_user=by).filter(number__in=numbers[:KNOWN_WELL])}
     for number in numbers[:KNOWN_WELL]:
         customer = found.get(number)
-        if customer is None or queries.needs_of(customer):
+        if customer is None or queries.need_card(customer, for_user=by).has_needs:
             continue
         for contact in queries.current_contacts(customer):
             told = {
@@ -53,7 +54,13 @@ def note_what_is_known(numbers: Sequence[str], *, by: User, on: date) -> None:
             }
             operations.change_contact(contact=contact, data=told, version=contact.version, by=by)
         for kind, text, evidence, tags in chance.sample(NEEDS, chance.randint(2, 4)):
-            said = {"kind": kind, "text": text, "evidence": evidence, "tags": list(tags)}
+            said = {
+                "kind": kind,
+                "text": text,
+                "evidence": evidence,
+                "tags": list(tags),
+                "matter": MATTERS.get(text, ""),
+            }
             operations.note_need(customer=customer, data=said, by=by)
         card = {name: value for block in chance.sample(CARD, chance.randint(1, 4)) for name, value in block.items()}
         operations.change_customer(customer=customer, data=card, version=customer.version, by=by)

@@ -10,6 +10,7 @@ from zhike.customers.rules.needs import INTERNAL, TAGS
 class Need(models.Model):
     """What a customer needs: one of the five kinds, in the customer's words, with what it was seen from.
 
+    `matter` says in a few words which business it belongs to, so that needs of one deal stand together.
     `tags` are of the six business needs, the product needs and the psychological ones (domain book A02, C24).
     """
 
@@ -29,6 +30,7 @@ class Need(models.Model):
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="needs", verbose_name=_("customer"))
     kind = models.CharField(_("kind of need"), max_length=8, choices=Kind)
     text = models.CharField(_("need"), max_length=500)
+    matter = models.CharField(_("matter"), max_length=60, blank=True, default="")
     evidence = models.CharField(_("seen from"), max_length=500, blank=True)
     is_sure = models.BooleanField(_("confirmed by the customer"), default=False)
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.OPEN)
@@ -45,9 +47,14 @@ class Need(models.Model):
         return self.text
 
     @property
-    def kind_tone(self) -> str:
-        """How the badge of the kind is tinted: what stays inside the house stands out."""
-        return "warn" if self.kind in INTERNAL else ""
+    def is_internal(self) -> bool:
+        """Say whether it is for us alone, never for the customer."""
+        return self.kind in INTERNAL
+
+    @property
+    def told_offer(self) -> str:
+        """The offer, once the customer has heard of it."""
+        return self.offer if self.status in (self.Status.OFFERED, self.Status.MET) else ""
 
     @property
     def tag_words(self) -> list[str]:

@@ -1,6 +1,7 @@
 """Changes to customers."""
 
 from zhike.customers.operations.assigning import transfer_customer, transfer_customers
+from zhike.customers.operations.bonds import note_satisfaction, rate_switching_cost
 from zhike.customers.operations.bringing_contacts import bring_in as bring_contacts_in
 from zhike.customers.operations.bringing_in import bring_in
 from zhike.customers.operations.bringing_preferences import bring_in as bring_preferences_in
@@ -12,7 +13,7 @@ from zhike.customers.operations.lookalikes import look_for_duplicates
 from zhike.customers.operations.making import NewCustomer, make_customers
 from zhike.customers.operations.many import change_customers, current_value, undo_batch
 from zhike.customers.operations.naming import named_customers, without_customer
-from zhike.customers.operations.needs import change_need, note_need
+from zhike.customers.operations.needs import change_need, hand_out_needs, note_need
 from zhike.customers.operations.preferences import drop_preference, note_preference, see_preference_again
 from zhike.customers.operations.revealing import reveal
 from zhike.customers.operations.sharing import add_member, drop_member
@@ -40,12 +41,15 @@ __all__ = [
     "drop_member",
     "drop_preference",
     "end_contact",
+    "hand_out_needs",
     "hold_customers",
     "look_for_duplicates",
     "make_customers",
     "named_customers",
     "note_need",
     "note_preference",
+    "note_satisfaction",
+    "rate_switching_cost",
     "restore_customer",
     "reveal",
     "see_preference_again",

@@ -1,17 +1,23 @@
 """Questions about customers, asked by who may."""
 
+from zhike.customers.queries.bonds import Bond, Bonds, bonds, switching_cost
 from zhike.customers.queries.card import CardBlock, CardFact, card_blocks, card_fields, how_complete, how_fresh
 from zhike.customers.queries.duplicates import Duplicate, Sign, alike, described, duplicates
 from zhike.customers.queries.history import RIGHTS, TITLES, Change, ChangedField, changes_of
+from zhike.customers.queries.needs import (
+    NeedCard,
+    editable_needs,
+    matters_of,
+    need_card,
+    need_kinds,
+    needs_for_customer,
+)
 from zhike.customers.queries.people import (
     cards,
     contacts,
-    discovery,
     editable_contacts,
-    editable_needs,
     exported_contacts,
     exported_preferences,
-    needs_of,
     people_with,
     preferences,
     preferences_of,
@@ -47,17 +53,21 @@ __all__ = [
     "PAGE",
     "RIGHTS",
     "TITLES",
+    "Bond",
+    "Bonds",
     "CardBlock",
     "CardFact",
     "Change",
     "ChangedField",
     "Duplicate",
     "Identity",
+    "NeedCard",
     "Sign",
     "acts",
     "alike",
     "assignable_customers",
     "attachments",
+    "bonds",
     "bulk_changeable_customers",
     "card_blocks",
     "card_fields",
@@ -69,7 +79,6 @@ __all__ = [
     "customers",
     "customers_held",
     "described",
-    "discovery",
     "duplicates",
     "editable_contacts",
     "editable_customers",
@@ -82,8 +91,11 @@ __all__ = [
     "how_complete",
     "how_fresh",
     "locked_customers",
+    "matters_of",
     "members",
-    "needs_of",
+    "need_card",
+    "need_kinds",
+    "needs_for_customer",
     "ownerships",
     "people_with",
     "preferences",
@@ -93,6 +105,7 @@ __all__ = [
     "roles_of",
     "sharable_customers",
     "state_named",
+    "switching_cost",
     "trashable_customers",
     "trashed_customers",
 ]

@@ -14,10 +14,9 @@ from zhike.core.fields import queries as fields
 from zhike.core.fields import rules as field_rules
 from zhike.core.fields.kinds import kinds
 from zhike.core.fields.models import Definition
-from zhike.customers.models import Contact, Customer, Need
+from zhike.customers.models import Contact, Customer
 from zhike.customers.models.customer import KIND
 from zhike.customers.rules.completeness import Completeness, Freshness, completeness, freshness
-from zhike.customers.rules.needs import GONE
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -73,14 +72,14 @@ def card_blocks(
 
 
 def how_complete(
-    customer: Customer, *, contacts: Sequence[Contact], needs: Sequence[Need], has_preferences: bool
+    customer: Customer, *, contacts: Sequence[Contact], has_needs: bool, has_preferences: bool
 ) -> Completeness:
     """Count what is known of what counts."""
     party = customer.party
     is_known = {
         "contact": bool(contacts),
         "decider": any(contact.part == Contact.Part.DECIDER for contact in contacts),
-        "need": any(need.status != GONE for need in needs),
+        "need": has_needs,
         "preference": has_preferences,
         "owner": customer.owner_id is not None,
         "industry": bool(customer.industry),

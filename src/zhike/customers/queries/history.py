@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhike.core.access import masks
@@ -16,9 +15,11 @@ from zhike.core.audit import queries as audit
 from zhike.core.fields import rules as field_rules
 from zhike.core.fields.models import Definition
 from zhike.customers import permissions
-from zhike.customers.models import Contact, Customer, Need, Party
+from zhike.customers.models import Contact, Customer, Party
+from zhike.customers.queries.audited import bonds, in_words, needs
+from zhike.customers.queries.needs import need_kinds
 from zhike.customers.rules.areas import area_name
-from zhike.customers.rules.needs import TAGS
+from zhike.customers.rules.needs import KINDS
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 CUSTOM = "x_"
 PEOPLE = ("owner", "member")  # fields whose values are colleagues
-RIGHTS: Mapping[str, str] = permissions.FIELD_RIGHTS | {"birth_year": permissions.SENSITIVE}
+RIGHTS: Mapping[str, str] = {**permissions.FIELD_RIGHTS, "birth_year": permissions.SENSITIVE, **needs.RIGHTS}
 TITLES: Mapping[str, Any] = {
     "name": gettext_lazy("Name of the customer"),
     "kind": gettext_lazy("Kind"),
@@ -55,13 +56,8 @@ TITLES: Mapping[str, Any] = {
     "attitude": gettext_lazy("Attitude"),
     "since_on": gettext_lazy("Since"),
     "until_on": gettext_lazy("Until"),
-    "need_kind": gettext_lazy("Kind of need"),
-    "need_text": gettext_lazy("Need"),
-    "need_evidence": gettext_lazy("Seen from"),
-    "need_is_sure": gettext_lazy("Confirmed by the customer"),
-    "need_status": gettext_lazy("Status"),
-    "need_offer": gettext_lazy("What we offer"),
-    "need_tags": gettext_lazy("Tags"),
+    **needs.TITLES,
+    **bonds.TITLES,
     "preference": gettext_lazy("Preference"),
     "preference_source": gettext_lazy("Seen at"),
     "times_seen": gettext_lazy("Times seen"),
@@ -95,7 +91,7 @@ def changes_of(
 ) -> list[Change]:
     """Answer what was done to a customer, newest first; a field hidden from the user is left out."""
     entries = list(audit.entries_about(customer)[:limit])
-    words = _Words(entries, defined, for_user)
+    words = _Words(entries, defined, for_user, is_inner_shown=need_kinds(customer, for_user=for_user) == KINDS)
     return [Change(entry.at, entry.by, entry.action, tuple(words.of(entry))) for entry in entries]
 
 
@@ -103,9 +99,14 @@ class _Words:
     """Writes the values of some entries, having asked once for what they name."""
 
     def __init__(
-        self, entries: Iterable["Entry"], defined: Sequence[Definition], user: "User | AnonymousUser | None"
+        self,
+        entries: Iterable["Entry"],
+        defined: Sequence[Definition],
+        user: "User | AnonymousUser | None",
+        *,
+        is_inner_shown: bool,
     ) -> None:
-        self.user = user
+        self.user, self.is_inner_shown = user, is_inner_shown
         self.custom = {f"{CUSTOM}{each.code}": each for each in defined}
         values = [value for entry in entries for value in entry.values.all()]
         ids = {pk for v in values if v.field in PEOPLE for pk in (v.before, v.after) if isinstance(pk, int)}
@@ -122,6 +123,8 @@ class _Words:
             yield ChangedField(self._title(value.field), before, after)
 
     def _level(self, field: str) -> tuple[Level, Any]:
+        if field in needs.RIGHTS:
+            return (Level.EDIT if self.is_inner_shown else Level.HIDDEN), "text"
         right = self.custom[field].right if field in self.custom else RIGHTS.get(field, "")
         if not right:  # a custom field that is gone may have been anybody's secret
             return (Level.HIDDEN if field.startswith(CUSTOM) and field not in self.custom else Level.EDIT), "text"
@@ -141,28 +144,11 @@ class _Words:
         return writing(value) if writing else str(value)
 
 
-def _choice(choices: Any) -> Callable[[Any], str]:
-    def words(value: Any) -> str:
-        return str(choices(value).label) if value in choices.values else str(value)
-
-    return words
-
-
-def _tags(value: Any) -> str:
-    return "、".join(_(TAGS[tag].text) for tag in value if tag in TAGS)
-
-
-def _yes_or_no(value: Any) -> str:
-    return _("yes") if value else _("no")
-
-
 _WRITINGS: Mapping[str, Callable[[Any], str]] = {
-    "kind": _choice(Party.Kind),
-    "part": _choice(Contact.Part),
-    "attitude": _choice(Contact.Attitude),
+    "kind": in_words(Party.Kind),
+    "part": in_words(Contact.Part),
+    "attitude": in_words(Contact.Attitude),
     "area": area_name,
-    "need_kind": _choice(Need.Kind),
-    "need_status": _choice(Need.Status),
-    "need_tags": _tags,
-    "need_is_sure": _yes_or_no,
+    **needs.WRITINGS,
+    **bonds.WRITINGS,
 }

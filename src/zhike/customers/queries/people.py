@@ -6,30 +6,15 @@ from typing import TYPE_CHECKING
 from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from zhike.customers.models import Contact, Customer, Need, Party, Preference
+from zhike.customers.models import Contact, Customer, Party, Preference
 from zhike.customers.queries.records import customers, editable_customers, exported_customers
 from zhike.customers.rules.identity import phone_key
-from zhike.customers.rules.needs import KINDS, discovery
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from zhike.core.accounts.models import User
 
-__all__ = [
-    "cards",
-    "contacts",
-    "discovery",
-    "editable_contacts",
-    "editable_needs",
-    "exported_contacts",
-    "exported_preferences",
-    "needs_of",
-    "people_with",
-    "preferences",
-    "preferences_of",
-    "roles_of",
-]
 MOST_PEOPLE = 8
 
 
@@ -52,12 +37,6 @@ def people_with(phone: str, *, for_user: "User | AnonymousUser | None") -> list[
 def editable_contacts(*, for_user: "User | AnonymousUser | None") -> QuerySet[Contact]:
     rows = Contact.objects.filter(customer__in=editable_customers(for_user=for_user).order_by())
     return rows.select_related("person", "customer__party").order_by("pk")
-
-
-def needs_of(customer: Customer) -> list[Need]:
-    """Answer what a customer needs, by kind, the newest of a kind first."""
-    rows = customer.needs.select_related("noted_by").order_by("-pk")
-    return sorted(rows, key=lambda need: KINDS.index(need.kind))
 
 
 def contacts(*, for_user: "User | AnonymousUser | None") -> QuerySet[Contact]:
@@ -102,11 +81,6 @@ def _preferences(rows: QuerySet[Customer]) -> QuerySet[Preference]:
         .select_related("party")
         .annotate(card_id=Coalesce(own, other, output_field=BigIntegerField()))
     )
-
-
-def editable_needs(*, for_user: "User | AnonymousUser | None") -> QuerySet[Need]:
-    rows = Need.objects.filter(customer__in=editable_customers(for_user=for_user).order_by())
-    return rows.select_related("customer__party").order_by("pk")
 
 
 def preferences_of(party_id: int) -> QuerySet[Preference]:

@@ -8,6 +8,7 @@ from zhike.phrases import Phrase
 
 KINDS = ("stated", "real", "unstated", "delight", "secret")
 INTERNAL = ("delight", "secret")
+OPEN_KINDS = tuple(kind for kind in KINDS if kind not in INTERNAL)
 GONE = "gone"
 
 BUSINESS = {

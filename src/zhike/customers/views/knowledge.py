@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhike.core.access import queries as access
+from zhike.core.access.rules import Level
 from zhike.core.accounts.requests import SignedInRequest
 from zhike.customers import operations, permissions, queries
 from zhike.customers.forms import NeedForm, PreferenceForm, initial_of_need
@@ -28,10 +29,10 @@ def add_need(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write down what a customer needs."""
     access.require(request.user, permissions.EDIT)
     customer = get_object_or_404(queries.editable_customers(for_user=request.user), pk=pk)
-    kind = request.GET.get("kind", "")
-    initial = {"kind": kind} if kind in QUESTIONS else {}
-    form = NeedForm(_told(request), initial=initial)
-    context = {"customer": customer, "title": _("New need"), "question": _(QUESTIONS[kind].text) if initial else ""}
+    kind, matter = request.GET.get("kind", ""), request.GET.get("matter", "")
+    form = _need_form(request, customer, initial={"kind": kind, "matter": matter})
+    question = _(QUESTIONS[kind].text) if kind in QUESTIONS else ""
+    context = {"customer": customer, "title": _("New need"), "question": question}
     save = partial(operations.note_need, customer=customer, by=request.user)
     return _need_page(request, form, context, save=save)
 
@@ -41,7 +42,7 @@ def change_need(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change what was written down."""
     access.require(request.user, permissions.EDIT)
     need = get_object_or_404(queries.editable_needs(for_user=request.user), pk=pk)
-    form = NeedForm(_told(request), initial=initial_of_need(need))
+    form = _need_form(request, need.customer, initial=initial_of_need(need))
 
     def save(data: dict[str, Any]) -> None:
         operations.change_need(need=need, data=data, version=data["version"] or 0, by=request.user)
@@ -102,6 +103,13 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     except StaleRecord:
         messages.warning(request, _("Somebody has changed it meanwhile: look again, then confirm."))
     return HttpResponseRedirect(customer.get_absolute_url())
+
+
+def _need_form(request: SignedInRequest, customer: Customer, *, initial: dict[str, Any]) -> NeedForm:
+    """Ask for the kinds of need that the user may write down, and offer the matters there are."""
+    kinds = queries.need_kinds(customer, for_user=request.user, level=Level.EDIT)
+    matters = queries.matters_of(customer, for_user=request.user)
+    return NeedForm(_told(request), kinds=kinds, matters=matters, initial=initial)
 
 
 def _told(request: SignedInRequest) -> Any:

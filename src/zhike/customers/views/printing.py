@@ -6,12 +6,11 @@ from django.views.decorators.http import require_safe
 from zhike.core.access import queries as access
 from zhike.core.accounts.requests import SignedInRequest
 from zhike.customers import permissions, queries
-from zhike.customers.rules.needs import shown_to_customer
 
 
 @require_safe
 def print_card(request: SignedInRequest, number: str) -> HttpResponse:
-    """Show the card of a customer as a sheet of A4: the four blocks and the needs that may lie on a table."""
+    """Show the card of a customer as a sheet of A4: the four blocks, the needs and what keeps it, for our own use."""
     access.require(request.user, permissions.SEE)
     customer = get_object_or_404(queries.customers(for_user=request.user), number=number)
     at = timezone.localtime()
@@ -19,7 +18,8 @@ def print_card(request: SignedInRequest, number: str) -> HttpResponse:
         "customer": customer,
         "blocks": queries.card_blocks(customer, defined=queries.card_fields(), for_user=request.user, on=at.date()),
         "contacts": queries.current_contacts(customer),
-        "needs": shown_to_customer(queries.needs_of(customer)),
+        "card": queries.need_card(customer, for_user=request.user),
+        "bonds": queries.bonds(customer),
         "birthday": customer.party.born.words(at.date()) if customer.party.born else "",
         "printed_at": at,
     }

@@ -13,25 +13,23 @@ MOST_MISSING = 4
 
 @dataclass(frozen=True)
 class Standing:
-    """How far the card can be relied on: how much is known, what to ask next, how old it is."""
+    """How far the card can be relied on: how much is known, and how old it is."""
 
     share: str
     missing: tuple[str, ...]
     fresh: SafeString
     depth: str
-    questions: tuple[tuple[str, str], ...]
 
 
 def standing(page: CustomerPage) -> Standing:
-    """Say how complete and how fresh the card is, and what is worth asking next."""
-    complete, fresh, found = page.completeness, page.freshness, page.discovery
+    """Say how complete and how fresh the card is."""
+    complete, fresh = page.completeness, page.freshness
     told = _("looked over today") if not fresh.days else _("last looked over %(n)d days ago") % {"n": fresh.days}
     return Standing(
         share=f"{complete.share:.0%}",
         missing=tuple(_names()[name] for name in complete.missing[:MOST_MISSING]),
         fresh=cells.badge(told, fresh.tone),
-        depth=f"{found.depth:.0%}",
-        questions=tuple((kind, _(question.text)) for kind, question in found.questions),
+        depth=f"{page.needs.found.depth:.0%}",
     )
 
 

@@ -30,6 +30,7 @@ from zhike.core.search.models import Entry
 from zhike.customers.models import Customer
 from zhike.customers.models.customer import KIND
 from zhike.customers.operations import add_customer, trash_customer
+from zhike.insight import queries as insight
 from zhike.insight.queries import hits
 from zhike.sales.models import Order, Receipt, Return
 from zhike.sales.operations import index_missing_papers
@@ -109,6 +110,33 @@ def test_a_follow_up_is_found_by_its_words(typed: str, shop: Cast) -> None:
     assert (group.kind.page, [hit.title for hit in group.hits]) == ("follow-up", ["看了样品，要价格"])
     assert group.hits[0].about == f"宏达商贸 · {TODAY}"
     assert found(typed, shop.other_rep) == found(typed, shop.visitor) == []
+
+
+def in_box(typed: str, user: Any, only: str = "") -> list[tuple[str, list[str]]]:
+    groups = insight.found(typed, for_user=user, only=only)
+    return [(group.kind.page, [hit.title for hit in group.hits]) for group in groups]
+
+
+@pytest.mark.parametrize("typed", ["宏达商贸", "hongdashang", "K1"])
+def test_a_follow_up_is_found_by_the_name_of_its_customer_too(typed: str, shop: Cast) -> None:
+    for text in ("问价", "要样品", "谈定", "签约"):
+        say(text, shop.rep)
+    say("问价", shop.other_rep, "K2")
+    assert in_box(typed, shop.owner) == [("customer", ["宏达商贸"]), ("follow-up", ["签约", "谈定", "要样品"])]
+    assert in_box(typed, shop.rep, "follow-up") == [("follow-up", ["签约", "谈定", "要样品", "问价"])]
+    assert in_box(typed, shop.rep, "order") == found(typed, shop.rep, only="order")
+    assert in_box(typed, shop.other_rep) == in_box(typed, shop.visitor) == []
+
+
+def test_what_was_said_stands_before_what_is_found_by_the_customer(shop: Cast) -> None:
+    for text in ("宏达商贸要样品", "问价"):
+        say(text, shop.rep)
+    assert dict(in_box("宏达商贸", shop.rep))["follow-up"] == ["宏达商贸要样品", "问价"]
+
+
+def test_a_phone_of_a_contact_leads_to_no_follow_ups(shop: Cast) -> None:
+    say("问价", shop.rep)
+    assert in_box("13800000007", shop.owner) == [("customer", ["李姐"])]
 
 
 def test_a_follow_up_is_found_by_what_it_says_now_and_in_the_trash_by_nothing(shop: Cast) -> None:
@@ -234,7 +262,7 @@ def test_a_long_group_is_shown_whole_on_a_page_of_its_own(shop: Cast, client: Cl
 def test_a_search_takes_few_statements(shop: Cast, client: Client, django_assert_max_num_queries: Any) -> None:
     client.force_login(shop.rep)
     client.get(reverse("home"))
-    with django_assert_max_num_queries(18 if connection.vendor == "sqlite" else 21):
+    with django_assert_max_num_queries(12 if connection.vendor == "sqlite" else 14):
         client.post(reverse("suggest"), {"q": "宏达"})
 
 
