@@ -29,6 +29,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         database["TEST"]["NAME"] = str(Path(os.environ["ZHIKE_DATA_DIR"]) / "tests.sqlite3")
 
 
+@pytest.fixture
+def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read the files of imports in this process, where the test's database is."""
+    from zhike.exchange.reading import peek, read_into_spool  # noqa: PLC0415 - not before Django is set up
+
+    monkeypatch.setattr("zhike.exchange.operations.read_in_child", read_into_spool)
+    monkeypatch.setattr("zhike.exchange.deciding.taking.peek_in_child", peek)
+
+
 # How long an example takes is nobody's promise. The same examples each time: a change is judged by what it changes.
 hypothesis.settings.register_profile("zhike", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("zhike")

@@ -7,7 +7,7 @@ from threading import Event, Thread
 
 import psutil
 
-EVERY_SECONDS = 0.05
+EVERY_SECONDS = 0.25  # oftener, and looking would take a third of a core from what is looked at
 MEGABYTE = 1e6
 
 
@@ -45,7 +45,7 @@ def descendants(pid: int) -> list[int]:
 
 @contextmanager
 def watched(pid: int) -> Iterator[Memory]:
-    """Look at a process and its descendants twenty times a second while the block runs."""
+    """Look at a process and its descendants four times a second while the block runs."""
     memory, ended = Memory(), Event()
 
     def look() -> None:

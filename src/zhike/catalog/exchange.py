@@ -41,7 +41,7 @@ COLUMNS = (
 PRODUCTS = Kind(
     name="products",
     title=_("Products"),
-    layout=Layout(columns=COLUMNS, key=("name",), one_to_one=(("code", "name"),), asked=("code", "name")),
+    layout=Layout(columns=COLUMNS, key=("name",), one_to_one=(("code", "name"),)),
     preparation=Preparation(rules.prepare, rules.names),
     write=operations.bring_in,
     options=(

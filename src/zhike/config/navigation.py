@@ -6,12 +6,15 @@ from zhike.administration import permissions as administration
 from zhike.catalog import permissions as catalog
 from zhike.customers import permissions as customers
 from zhike.exchange import permissions as exchange
-from zhike.kit.shell import Entry
+from zhike.kit.shell import Count, Entry
 from zhike.sales import permissions as sales
 from zhike.timeline import permissions as timeline
+from zhike.timeline.queries import counting
+
+DUE = Count(timeline.SEE, counting.due_customers, counting.seen_by, counting.SEEN)
 
 NAVIGATION = (
-    Entry(_("Today"), "home", icon="sun", permission=customers.SEE),
+    Entry(_("Today"), "home", icon="sun", permission=customers.SEE, count=DUE),
     Entry(_("Customers"), "customers:list", icon="users", permission=customers.SEE),
     Entry(_("Contacts"), "contacts:list", icon="user-circle", permission=customers.SEE),
     Entry(_("Follow-ups"), "timeline:list", icon="history", permission=timeline.SEE),

@@ -156,6 +156,8 @@ def _adapted(fields: Sequence[Any], rows: Sequence[Sequence[Any]]) -> Iterable[S
 
 def _writer(field: Any) -> Callable[[Any], Any]:
     """Answer what writes the values of a field; equal ones, such as a day's orders have, are written once."""
+    if type(field) is models.DateField:
+        return str
     here = connections[connection.alias]  # the proxy looks the connection up at every touch
     if isinstance(field, models.JSONField):
         empty = field.get_db_prep_save({}, here)

@@ -52,6 +52,8 @@ class Column:
     offers: tuple[str, ...] = ()
     """Words one of which is usually meant, where any word may be written."""
     names_colleague: bool = False
+    keeps_lines: bool = False
+    """A text may have several lines."""
     unit: int = 1
     """How many 元 one is, where the file says so: 10,000 for 万元."""
     year: int | None = None
@@ -69,7 +71,6 @@ class Layout:
     `same`: columns that must agree on all rows of a key; an empty cell does not disagree.
     `one_to_one`: pairs (a, b): one a in a file has one b.
     `hold_groups`: a group with a bad row is kept back whole.
-    `asked`: columns whose values the file is asked for while its batches are written (`Spool.distinct`).
     """
 
     columns: tuple[Column, ...]
@@ -78,7 +79,6 @@ class Layout:
     same: tuple[str, ...] = ()
     one_to_one: tuple[tuple[str, str], ...] = ()
     hold_groups: bool = False
-    asked: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
         """Find a column by its name."""

@@ -29,8 +29,7 @@ def settle(connection: Connection, layout: Layout, *, tables: Sequence[str] = ()
     connection.create_function("group_key", 1, group_key, deterministic=True)
     connection.create_function("told", 1, lambda place: told_place(place, tables), deterministic=True)
     _limit_groups(connection)
-    for name in layout.same:
-        _compare_within_groups(connection, layout, name)
+    _compare_within_groups(connection, layout)
     for first, second in layout.one_to_one:
         _compare_across_file(connection, layout, first=first, second=second)
     _empty_rows_with_faults(connection)
@@ -51,8 +50,25 @@ def _limit_groups(connection: Connection) -> None:
     _empty_rows_with_faults(connection)
 
 
-def _compare_within_groups(connection: Connection, layout: Layout, name: str) -> None:
+def _compare_within_groups(connection: Connection, layout: Layout) -> None:
     """Find rows whose value differs from that of the first row of their group that has one."""
+    if not layout.same:
+        return
+    values = [f"json_extract(cells, '{_place(layout, name)}')" for name in layout.same]
+    differs = " OR ".join(f"min({value}) <> max({value})" for value in values)
+    connection.execute(
+        f"""
+        CREATE TEMP TABLE disagreeing AS SELECT "key" FROM row INDEXED BY row_key
+        WHERE cells IS NOT NULL AND "key" IN (SELECT "key" FROM row GROUP BY "key" HAVING count(*) > 1)
+        GROUP BY "key" HAVING {differs}
+        """  # noqa: S608 - places are numbers of ours
+    )
+    for name in layout.same:
+        _compare_disagreeing(connection, layout, name)
+    connection.execute("DROP TABLE disagreeing")
+
+
+def _compare_disagreeing(connection: Connection, layout: Layout, name: str) -> None:
     connection.execute(
         """
         INSERT INTO fault (line, "column", text, "values")
@@ -60,7 +76,7 @@ def _compare_within_groups(connection: Connection, layout: Layout, name: str) ->
             SELECT line, value,
                 first_value(value) OVER paper AS first, first_value(line) OVER paper AS first_line
             FROM (SELECT line, "key", json_extract(cells, :place) AS value FROM row INDEXED BY row_key
-                  WHERE cells IS NOT NULL)
+                  WHERE cells IS NOT NULL AND "key" IN (SELECT "key" FROM disagreeing))
             WHERE value IS NOT NULL
             WINDOW paper AS (PARTITION BY "key" ORDER BY line)
         ) WHERE value <> first

@@ -62,6 +62,7 @@ COLUMNS = (
         ("内容", "跟进记录", "拜访记录", "沟通内容", "联系内容", "拜访内容", "备注", "notes", "words"),
         needed=True,
         longest=5000,
+        keeps_lines=True,
     ),
     Column(
         "author",

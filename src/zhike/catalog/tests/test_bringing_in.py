@@ -10,7 +10,6 @@ from tests.factories.files import AT, bring_in, counts, reasons, tables, write_c
 from zhike.catalog.models import Product
 from zhike.exchange import jobs, undoing
 from zhike.exchange.models import ImportRun
-from zhike.exchange.reading import read_into_spool
 
 pytestmark = pytest.mark.django_db
 
@@ -18,8 +17,7 @@ HEADS = ("产品编码", "产品名称", "单位", "分类")
 
 
 @pytest.fixture(autouse=True)
-def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhike.exchange.operations.read_in_child", read_into_spool)
+def small_batches(read_here: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("zhike.exchange.preparing.ROWS_AT_ONCE", 2)
 
 

@@ -84,7 +84,7 @@ COLUMNS = (
 CUSTOMERS = Kind(
     name="customers",
     title=_("Customers"),
-    layout=Layout(columns=COLUMNS, key=("name",), one_to_one=(("number", "name"),), asked=("number", "name")),
+    layout=Layout(columns=COLUMNS, key=("name",), one_to_one=(("number", "name"),)),
     preparation=Preparation(rows.prepare, rows.names),
     write=operations.bring_in,
     custom=KIND,

@@ -11,14 +11,8 @@ from zhike.core.search import queries as search
 from zhike.customers.models import Contact, Customer, Party
 from zhike.customers.operations import bringing_in
 from zhike.exchange.models import ImportRun
-from zhike.exchange.reading import read_into_spool
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhike.exchange.operations.read_in_child", read_into_spool)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
 
 
 def row(name: str, number: str = "", **cells: str) -> list[str]:

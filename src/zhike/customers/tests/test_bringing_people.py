@@ -16,7 +16,6 @@ from zhike.customers.models import Contact, Customer, Party, Preference
 from zhike.customers.operations import bringing_contacts
 from zhike.exchange import jobs, undoing
 from zhike.exchange.models import ImportRun
-from zhike.exchange.reading import read_into_spool
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +24,7 @@ PREFERENCE_HEADS = ("客户名称", "联系人", "偏好种类", "内容", "来�
 
 
 @pytest.fixture(autouse=True)
-def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhike.exchange.operations.read_in_child", read_into_spool)
+def small_batches(read_here: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("zhike.exchange.preparing.ROWS_AT_ONCE", 2)
     monkeypatch.setattr("zhike.exchange.undoing.AT_ONCE", 2)
 

@@ -19,7 +19,6 @@ from zhike.customers.models import Customer, Party
 from zhike.customers.operations import lookalikes
 from zhike.customers.queries import Sign
 from zhike.exchange.models import ImportRun
-from zhike.exchange.reading import read_into_spool
 from zhike.exchange.spool import Row, Spool
 
 pytestmark = pytest.mark.django_db
@@ -153,11 +152,6 @@ def import_rows(folder: Path, *rows: dict[str, str], doubtful: str = "", dry_run
     lines = [[row.get(head, "") for head in HEADS] for row in rows]
     options = {"likely_known": doubtful} if doubtful else None
     return bring_in("customers", write_csv(folder / "c.csv", lines, HEADS), dry_run=dry_run, options=options)
-
-
-@pytest.fixture
-def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhike.exchange.operations.read_in_child", read_into_spool)
 
 
 @pytest.mark.parametrize("dry_run", [True, False])

@@ -18,10 +18,9 @@ from zhike.customers.forms import CustomerForm, NewCustomerForm, initial_of
 from zhike.customers.models import Customer, Party
 from zhike.customers.operations import add_customer, change_customer
 from zhike.customers.rules import areas, birthdays, identity
-from zhike.exchange.reading import read_into_spool
 from zhike.kit.refusals import FieldRefused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
 CODE = "91110000600037341L"
 PERSON: dict[str, Any] = {"name": "赵阿姨", "kind": "household"}
 HEADS = ("客户名称", "客户类型", "电话", "统一社会信用代码", "省市区", "地址", "生日")
@@ -30,11 +29,6 @@ HEADS = ("客户名称", "客户类型", "电话", "统一社会信用代码", "
 @pytest.fixture
 def people() -> Cast:
     return cast()
-
-
-@pytest.fixture(autouse=True)
-def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhike.exchange.operations.read_in_child", read_into_spool)
 
 
 def test_the_form_keeps_everything_the_one_way(people: Cast, client: Client) -> None:

@@ -12,16 +12,10 @@ from zhike.customers.models import Contact, Customer, Ownership
 from zhike.exchange import jobs, undoing
 from zhike.exchange.models import ImportRun
 from zhike.exchange.operations import carry_out
-from zhike.exchange.reading import read_into_spool
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
 
 HEADS = ("客户编号", "客户名称", "电话", "负责人", "联系人", "联系人电话", "联系人邮箱")
-
-
-@pytest.fixture(autouse=True)
-def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhike.exchange.operations.read_in_child", read_into_spool)
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from zhike.core.jobs import worker
 from zhike.core.jobs.models import Job
 from zhike.customers.models import Customer
 from zhike.exchange.models import ImportRun
-from zhike.exchange.reading import peek, read_into_spool
 
 pytestmark = pytest.mark.django_db
 HEADS = CUSTOMER_HEADS[:3]
@@ -27,10 +26,8 @@ DOUBLES, ROWS = 13, 1_000
 
 
 @pytest.fixture(autouse=True)
-def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+def nothing_remembered(read_here: None) -> None:
     cache.clear()
-    monkeypatch.setattr("zhike.exchange.operations.read_in_child", read_into_spool)
-    monkeypatch.setattr("zhike.exchange.deciding.taking.peek_in_child", peek)
 
 
 @pytest.fixture
@@ -144,6 +141,26 @@ def tried_as(client: Client, path: Path) -> ImportRun:
     run = ImportRun.objects.latest("pk")
     client.post(f"/import/{run.pk}/map/", sent(client.get(f"/import/{run.pk}/map/")))
     return work(run)
+
+
+def test_questions_look_different_from_errors_and_are_shown_alone(
+    owner: Client, known: Customer, tmp_path: Path
+) -> None:
+    run = tried(owner, tmp_path, [TWO[0], ("", "", "13800000008"), TWO[1], ('"known":', "", '{"known":1}')])
+    assert counts(run) == (4, 0, 0, 0, 4)
+    address = run.get_absolute_url()
+    for grade, places in (("question", [2, 4]), ("error", [3, 5])):
+        some = owner.get(f"{address}?grade={grade}")
+        assert [row.place for row in some.context["checked"].rows] == places
+    shown = owner.get(address)
+    assert [row.place for row in shown.context["checked"].rows] == [2, 3, 4, 5]
+    asked, wrong, *_ = shown.context["checked"].rows
+    assert (asked.is_asked, asked.is_error, wrong.is_asked, wrong.is_error) == (True, False, False, True)
+    assert {said.icon for cell in asked.cells for said in cell.sentences} == {"help-circle"}
+    assert words(shown).count('class="zk-row-asked"') == words(shown).count('class="zk-row-bad"') == 2
+    assert 'href="?grade=question#rows"' in words(shown)
+    decide(owner, run, **{"decide-all": "out"})
+    assert "?grade=question" not in words(owner.get(address))
 
 
 def test_a_decision_is_shown_and_may_be_taken_back(owner: Client, known: Customer, tmp_path: Path) -> None:

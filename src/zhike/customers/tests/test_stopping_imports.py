@@ -16,7 +16,7 @@ from zhike.customers.models import Customer
 from zhike.customers.tests.test_questions import tried_as, work
 from zhike.exchange import operations
 from zhike.exchange.models import ImportRun
-from zhike.exchange.reading import peek, read_into_spool
+from zhike.exchange.operations.ending import BROKEN_OFF, NOTHING_IN
 
 pytestmark = pytest.mark.django_db
 State = ImportRun.State
@@ -24,9 +24,7 @@ ROWS = 1_200
 
 
 @pytest.fixture(autouse=True)
-def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhike.exchange.operations.read_in_child", read_into_spool)
-    monkeypatch.setattr("zhike.exchange.deciding.taking.peek_in_child", peek)
+def at_once(read_here: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("zhike.core.jobs.running.PAUSE_SECONDS", 0)
 
 
@@ -94,9 +92,20 @@ def test_an_import_whose_command_was_killed_is_told_broken_off_and_the_command_w
     run.refresh_from_db()
     assert operations.end_abandoned(at=timezone.now()) == 1
     assert operations.end_abandoned(at=timezone.now()) == 0
+    run.refresh_from_db()
+    assert (run.may_go_on, run.notes["refusal"]["text"]) == (True, BROKEN_OFF.text)
     ImportRun.objects.filter(pk=run.pk).update(turn=run.turn + 1, state=State.IMPORTING)
     with pytest.raises(running.LostLease):
         operations.carry_out(run, at=timezone.now())
+
+
+def test_what_broke_off_before_anything_was_written_is_to_be_tried_again(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "c.csv", [("K1", "远山", "", "", "", "")], CUSTOMER_HEADS)
+    run = bring_in("customers", path, dry_run=True)
+    ImportRun.objects.filter(pk=run.pk).update(state=State.CHECKING, alive_at="2026-01-01T00:00:00Z")
+    assert operations.end_abandoned(at=timezone.now()) == 1
+    run.refresh_from_db()
+    assert run.notes["refusal"]["text"] == NOTHING_IN.text
 
 
 @pytest.mark.parametrize("kind", ["customers", "orders"])

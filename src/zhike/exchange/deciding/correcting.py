@@ -26,7 +26,7 @@ def corrections(data: Mapping[str, str], run: ImportRun) -> dict[tuple[int, str]
 
 
 def _cell(cells: list[str], position: int) -> str | None:
-    return cells[position] if position < len(cells) else None
+    return cells[position].replace("\r\n", "\n") if position < len(cells) else None
 
 
 def places(values: list[str]) -> frozenset[int]:

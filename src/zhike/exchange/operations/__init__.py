@@ -12,13 +12,14 @@ from zhike.core.access import queries as access
 from zhike.core.accounts.models import User
 from zhike.core.jobs import running
 from zhike.exchange import permissions, spools
+from zhike.exchange.child import collect_seldom
 from zhike.exchange.columns import Layout, Refused
 from zhike.exchange.kinds import kinds
 from zhike.exchange.models import ImportRun
 from zhike.exchange.operations.abandoned import end_abandoned
 from zhike.exchange.operations.asking import check, confirm
 from zhike.exchange.operations.beginning import begin, new_run
-from zhike.exchange.operations.ending import BROKEN_OFF, end, end_stopped, finish, note_trouble, notes_of
+from zhike.exchange.operations.ending import end, end_stopped, finish, note_trouble, notes_of
 from zhike.exchange.operations.giving_back import give_back_faults
 from zhike.exchange.operations.stopping import stop
 from zhike.exchange.operations.writing import Progress, write_batches
@@ -82,11 +83,12 @@ def import_file(
 def carry_out(run: ImportRun, *, at: datetime, progress: Progress | None = None) -> None:
     """Do what the run's state asks for; an import that was killed goes on behind the last batch it has written."""
     kind = kinds()[run.kind]
+    collect_seldom()
     begin(run)
     source, layout = Path(run.source.path), kind.layout_for(run.by)
     with (
         tempfile.TemporaryDirectory(prefix="zhike-import-") as place,
-        Preparing(kind.preparation, source=source) as preparing,
+        Preparing(kind.preparation.chosen(run.options), source=source) as preparing,
     ):
         try:
             path = spools.find(run, layout) or _read(run, layout, source=source, progress=progress)
@@ -98,7 +100,7 @@ def carry_out(run: ImportRun, *, at: datetime, progress: Progress | None = None)
         except Refused as refused:
             end(run, ImportRun.State.REFUSED, at=at, phrase=refused.phrase)
         except ReadingFailed:
-            end(run, ImportRun.State.BROKEN, at=at, phrase=BROKEN_OFF)
+            end(run, ImportRun.State.BROKEN, at=at)
     if run.state == ImportRun.State.DONE:
         spools.forget(run)
 

@@ -19,7 +19,11 @@ FINISHED = (
 )
 STOPPED = Phrase("It was stopped. What is in stays in; it can be carried on where it stopped, or taken back.")
 TRIAL_STOPPED = Phrase("The trial was stopped.")
-BROKEN_OFF = Phrase("It broke off. What is in stays in; import the same file again, no row is doubled.")
+BROKEN_OFF = Phrase(
+    "It broke off. What is in stays in; on the page of this import it can be carried on where it stopped, "
+    "and no row is doubled."
+)
+NOTHING_IN = Phrase("It broke off before anything was written: try it again.")
 TOLD = {
     ImportRun.State.CHECKED: Phrase("Your import of %(file)s has been tried; look at it and confirm"),
     ImportRun.State.DONE: Phrase("Your import of %(file)s is done"),
@@ -59,8 +63,9 @@ def notes_of(head: Head) -> dict[str, Any]:
 
 
 @transaction.atomic
-def end(run: ImportRun, state: ImportRun.State, *, at: datetime, phrase: Phrase = BROKEN_OFF) -> None:
-    """Note that a run has ended without coming to its end, and why."""
+def end(run: ImportRun, state: ImportRun.State, *, at: datetime, phrase: Phrase | None = None) -> None:
+    """Note that a run has ended without coming to its end, and why; unless said otherwise it broke off."""
+    phrase = phrase or (BROKEN_OFF if run.changes_id else NOTHING_IN)
     run.state, run.ended_at = state, at
     run.notes = {"refusal": {"text": phrase.text, "values": dict(phrase.values)}}
     run.save(update_fields=["state", "ended_at", "notes"])

@@ -15,6 +15,7 @@ _ERROR_VALUES = frozenset(
 )
 _SCIENTIFIC = re.compile(r"(\d)(?:\.(\d+))?E\+(\d+)", re.ASCII | re.IGNORECASE)
 _LINE_BREAKS = re.compile(r"[\t\r\n\u2028\u2029]+")
+_NEW_LINES = re.compile(r"\r\n?|[\u2028\u2029]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 DANGEROUS = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 """How a text begins that a spreadsheet may take for a formula; an export puts an apostrophe before it."""
@@ -35,8 +36,10 @@ class BadCell(Exception):
         self.phrase = phrase
 
 
-def cleaned(cell: str) -> str:
+def cleaned(cell: str, *, keeps_lines: bool = False) -> str:
     """Strip a written cell, and take off the apostrophe that an export puts before what looks like a formula.
+
+    Its lines become one unless they are to be kept.
 
     Raises:
         BadCell: the cell holds a formula, an error value or a control character.
@@ -45,7 +48,7 @@ def cleaned(cell: str) -> str:
     if text.startswith(("'", "`")):
         text = (_GUARD.sub("", text) if text[0] == "'" else text[1:]).strip()
     if not text.isprintable():
-        text = _without_controls(text)
+        text = _without_controls(text, keeps_lines=keeps_lines)
     if text and text[0] in _ODD_STARTS:
         if match := _AS_TEXT.fullmatch(text):
             return match[1].strip()
@@ -118,9 +121,15 @@ def _lost_digits(value: str) -> BadCell:
     )
 
 
-def _without_controls(text: str) -> str:
-    text = _INVISIBLE.sub("", _LINE_BREAKS.sub(" ", text)).strip()
-    for char in text:
+def one_line(text: str) -> str:
+    """Put the lines of a text into one."""
+    return _LINE_BREAKS.sub(" ", text)
+
+
+def _without_controls(text: str, *, keeps_lines: bool) -> str:
+    text = _NEW_LINES.sub("\n", text) if keeps_lines else one_line(text)
+    text = _INVISIBLE.sub("", text).strip()
+    for char in one_line(text):
         if category(char) in ("Cc", "Cs"):
             raise BadCell(
                 Phrase(

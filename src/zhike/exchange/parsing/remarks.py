@@ -5,7 +5,7 @@ from typing import Literal
 from unicodedata import normalize
 
 from zhike.exchange.columns import Cell, Column, Kind, shown
-from zhike.exchange.parsing.cells import is_nothing
+from zhike.exchange.parsing.cells import is_nothing, one_line
 from zhike.exchange.parsing.dates import form_of
 from zhike.exchange.parsing.texts import phones_in
 from zhike.phrases import Phrase
@@ -75,7 +75,7 @@ def remarks(column: Column, cell: Cell, value: object) -> Iterator[Remark]:
     words = normalize("NFKC", cell).strip()
     if not words:
         return
-    if not cell.strip().isprintable():
+    if not (one_line(cell) if column.keeps_lines else cell).strip().isprintable():
         yield "note", INVISIBLE
     if column.kind not in ("text", "choice"):
         if value is None and is_nothing(words):

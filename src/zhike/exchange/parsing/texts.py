@@ -44,7 +44,7 @@ def text(column: Column, cell: Cell) -> str | None:
     if not isinstance(cell, str):
         refuse_lost_digits(cell)
         cell = written(cell)
-    words = cleaned(cell)
+    words = cleaned(cell, keeps_lines=True) if column.keeps_lines else cleaned(cell)
     if not words.isascii():
         words = normalize("NFC", words)
     return _within(words, column.longest) or None

@@ -5,9 +5,9 @@ core.
 """
 
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BufferedReader, RawIOBase
 from pathlib import Path
 from typing import IO, Any, Self, cast
@@ -27,11 +27,25 @@ WORTH_A_CHILD = 64 << 10
 class Preparation:
     """What is done with each batch: `prepare` its rows, and say what `names` in it search will read.
 
-    Both are pure functions at the top of modules that start without Django.
+    Both are pure functions at the top of modules that start without Django. What is looked for under a name takes a
+    third of the time, so kinds whose names are made only as an option says leave it when that was not chosen.
     """
 
     prepare: Callable[[Sequence[Row]], Any]
     names: Callable[[Any], Iterable[Named]]
+    named_by: tuple[str, str] | None = None
+
+    def chosen(self, options: Mapping[str, str]) -> "Preparation":
+        """Answer what is to be done under these options."""
+        if self.named_by is None:
+            return self
+        option, choice = self.named_by
+        return self if options.get(option) == choice else replace(self, names=no_names)
+
+
+def no_names(prepared: Any) -> Iterable[Named]:
+    """Answer that nothing here is looked for by name."""
+    return ()
 
 
 @dataclass(frozen=True)

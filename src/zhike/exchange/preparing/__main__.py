@@ -6,6 +6,7 @@ import pickle
 import sys
 from contextlib import suppress
 
+from zhike.exchange.child import collect_seldom
 from zhike.exchange.preparing import Batch, prepare_all
 from zhike.exchange.reading.__main__ import watch
 
@@ -19,6 +20,7 @@ def main() -> None:
     except EOFError:  # there was nothing to prepare
         return
     watch()
+    collect_seldom()
     with suppress(AttributeError, OSError):  # where a pipe may be so large that a batch need not be waited for
         fcntl.fcntl(sys.stdout, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
     for batch in prepare_all(spool, preparation, at_once, after=after):

@@ -11,6 +11,7 @@ from threading import Thread
 from time import monotonic
 from typing import Any
 
+from zhike.exchange.child import collect_seldom
 from zhike.exchange.columns import Refused
 from zhike.exchange.reading import peek, read_into_spool
 from zhike.exchange.reading.parent import NO_MEMORY
@@ -74,6 +75,7 @@ def main() -> None:
     """Read one file, or look at it."""
     what, task, memory_mb = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the parent
     watch()
+    collect_seldom()
     resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, memory_mb << 20))
     try:
         _run(what, task)

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any, Self
 
 from zhike.exchange.columns import Layout
 from zhike.exchange.settling import settle
-from zhike.exchange.spool.parts import Counts, Fault, Grade, Head, Message, Row, Seen, SpooledRow
+from zhike.exchange.spool.parts import Asking, Counts, Fault, Grade, Head, Message, Row, Seen, SpooledRow
 from zhike.phrases import Phrase
 
 _SCHEMA = """
@@ -34,9 +35,11 @@ _ORDERED = """
 SELECT "key", line, cells FROM row INDEXED BY row_key WHERE cells IS NOT NULL AND "key" > ? ORDER BY "key", line
 """
 
-_MATCHING = '(:grade IS NULL OR grade = :grade) AND (:column IS NULL OR "column" = :column)'
+_MANY = 1_000
+_GRADE = """CASE WHEN grade = 'error' AND instr("values", '"known":') THEN 'question' ELSE grade END"""
+_MATCHING = f'(:grade IS NULL OR {_GRADE} = :grade) AND (:column IS NULL OR "column" = :column)'
 
-__all__ = ["Counts", "Fault", "Grade", "Head", "Message", "Row", "Seen", "Spool", "SpooledRow"]
+__all__ = ["Asking", "Counts", "Fault", "Grade", "Head", "Message", "Row", "Seen", "Spool", "SpooledRow"]
 
 
 class Spool:
@@ -49,6 +52,7 @@ class Spool:
         if is_new:
             self._connection.execute("PRAGMA journal_mode = OFF")
         self._connection.executescript(_SCHEMA)
+        self._asked_by: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -73,25 +77,23 @@ class Spool:
         self._connection.executescript(_INDEXES)
         self._connection.execute("BEGIN")
         settle(self._connection, layout, tables=head.tables)
-        for name in layout.asked:
-            place = head.columns.index(name)
-            self._connection.execute(f"CREATE INDEX row_{name} ON row (json_extract(cells, '$[{place}]'))")
         self._connection.execute("INSERT INTO meta VALUES (?)", [json.dumps(asdict(head))])
         self._connection.execute("COMMIT")
         self._connection.execute("PRAGMA journal_mode = WAL")  # one process walks, another notes faults
 
     def distinct(self, *wanted: str, where: str, among: Iterable[str]) -> set[tuple[object, ...]]:
         """Answer what some columns hold together, each once, on the good rows with one of these values in `where`."""
-        columns, values = self.head().columns, sorted(set(among))
-        places = ", ".join(f"json_extract(cells, '$[{columns.index(name)}]')" for name in wanted)
-        given = f"json_extract(cells, '$[{columns.index(where)}]') IN ({', '.join('?' * len(values))})"
+        values = sorted(set(among))
+        if not values:
+            return set()
+        places = ", ".join(self._held(name) for name in wanted)
+        given = f"{self._indexed(where)} IN ({', '.join('?' * len(values))})"
         query = f"SELECT DISTINCT {places} FROM row WHERE {given}"  # noqa: S608 - places are numbers of ours
         return set(self._connection.execute(query, values))
 
     def totals(self, wanted: str, *, by: str, among: Iterable[str]) -> dict[str, int]:
         """Add up the sizes of what a column holds, above or below 0, for each of these values of `by`, however many."""
-        columns = self.head().columns
-        held, value = (f"json_extract(cells, '$[{columns.index(name)}]')" for name in (by, wanted))
+        held, value = self._indexed(by), self._held(wanted)
         query = f"""
             SELECT {held}, sum(abs({value})) FROM row WHERE {held} IN (SELECT value FROM json_each(?)) GROUP BY 1
         """  # noqa: S608 - places are numbers of ours
@@ -170,9 +172,12 @@ class Spool:
         return [Message(_fault(*words), count) for *words, count in self._connection.execute(query)]
 
     def said(
-        self, grade: Grade | None = None, column: str | None = None, *, first: int = 0, most: int = 50
+        self, grade: Asking | None = None, column: str | None = None, *, first: int = 0, most: int = 50
     ) -> tuple[int, list[int]]:
-        """Count the rows of which something is said, all or of one grade or column, and name some in their order."""
+        """Count the rows of which something is said, all or of one grade or column, and name some in their order.
+
+        An error that names a known record is a question.
+        """
         rows = f"SELECT DISTINCT line FROM fault JOIN row USING (line) WHERE {_MATCHING}"  # noqa: S608 - words of ours
         given = {"grade": grade, "column": column, "first": first, "most": most}
         (count,) = self._connection.execute(f"SELECT count(*) FROM ({rows})", given).fetchone()  # noqa: S608
@@ -200,11 +205,10 @@ class Spool:
 
     def batches(self, *, limit: int = 500, after: str = "") -> Iterator[tuple[str, list[Row]]]:
         """Give the batches behind a key, each with the key it ends with; every key is behind the empty one."""
-        names = self.head().columns
         batch: list[Row] = []
         last = after
-        for key, members in groupby(self._connection.execute(_ORDERED, [after]), key=itemgetter(0)):
-            group = [Row(line, dict(zip(names, json.loads(cells), strict=True))) for _, line, cells in members]
+        for key, members in groupby(self._walk(after), key=itemgetter(0)):
+            group = [row for _, row in members]
             if batch and len(batch) + len(group) > limit:
                 yield last, batch
                 batch = []
@@ -212,6 +216,29 @@ class Spool:
             last = key
         if batch:
             yield last, batch
+
+    def _walk(self, after: str) -> Iterator[tuple[str, Row]]:
+        """Give the good rows behind a key; the cells of many are read as one text, which is a third faster."""
+        found = self._connection.execute(_ORDERED, [after])
+        while many := found.fetchmany(_MANY):
+            cells = json.loads(f"[{','.join([text for _, _, text in many])}]")
+            for (key, line, _), values in zip(many, cells, strict=True):
+                yield key, Row(line, dict(zip(self._columns, values, strict=True)))
+
+    def _held(self, name: str) -> str:
+        """Say in SQL where the rows hold a column."""
+        return f"json_extract(cells, '$[{self._columns.index(name)}]')"
+
+    def _indexed(self, name: str) -> str:
+        """Say where the rows hold a column by which they are about to be asked for, again and again."""
+        if name not in self._asked_by:
+            self._connection.execute(f"CREATE INDEX IF NOT EXISTS row_{name} ON row ({self._held(name)})")
+            self._asked_by.add(name)
+        return self._held(name)
+
+    @cached_property
+    def _columns(self) -> tuple[str, ...]:
+        return self.head().columns
 
     def _faults(self, where: str, given: Sequence[object]) -> Iterator[Fault]:
         query = f'SELECT line, "column", text, "values", grade FROM fault WHERE {where} ORDER BY line, rowid'  # noqa: S608 - words of ours

@@ -8,6 +8,7 @@ from zhike.exchange.parsing import Value
 from zhike.phrases import Phrase
 
 Grade = Literal["error", "warning", "note"]
+Asking = Grade | Literal["question"]
 SpooledRow = tuple[int, str, str | None]
 """Line, key, and the values as a JSON list; None when the row has a fault."""
 Seen = tuple[int, Sequence[str]]

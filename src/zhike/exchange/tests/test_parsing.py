@@ -218,6 +218,17 @@ def test_what_was_changed_about_a_cell_is_told(kind: Kind, cell: Cell, grade: st
     assert words in str(phrase)
 
 
+def test_lines_stay_lines_where_a_column_keeps_them() -> None:
+    column = Column("x", "列", "text", keeps_lines=True)
+    cell = "'-第一行 \r\n\t第二行\r\r\u200b第四行\u2028第五行\n"
+    assert parse(column, cell) == "-第一行 \n\t第二行\n\n第四行\n第五行"
+    ((grade, _),) = remarks(column, cell, "")
+    assert grade == "note"  # of what is invisible
+    assert list(remarks(column, "第一行\n第二行", "")) == []
+    with pytest.raises(BadCell):
+        parse(column, "第一行\n第二\x07行")
+
+
 ANY_CELL = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=60) | st.datetimes() | st.dates()
 
 

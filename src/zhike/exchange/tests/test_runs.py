@@ -22,19 +22,12 @@ from zhike.exchange.columns import Refused
 from zhike.exchange.deciding import taking
 from zhike.exchange.kinds import kinds
 from zhike.exchange.models import ImportRun
-from zhike.exchange.reading import peek, read_into_spool
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
 
 State = ImportRun.State
 OTHERS = "颜色,形状\n红,圆\n".encode()
 CUSTOMERS = "客户编号,客户名称\nK1,甲\nK2,乙\n,丙\n".encode()
-
-
-@pytest.fixture(autouse=True)
-def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhike.exchange.operations.read_in_child", read_into_spool)
-    monkeypatch.setattr("zhike.exchange.deciding.taking.peek_in_child", peek)
 
 
 @pytest.fixture

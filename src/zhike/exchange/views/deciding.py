@@ -20,7 +20,7 @@ from zhike.exchange.deciding.questions import decisions
 from zhike.exchange.kinds import kinds
 from zhike.exchange.models import ImportRun
 
-GRADES = ("error", "warning", "note")
+GRADES = ("error", "question", "warning", "note")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

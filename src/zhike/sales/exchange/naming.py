@@ -20,3 +20,5 @@ UNKNOWN_CUSTOMERS = Option(
     _("Customers that are not known yet"),
     {"refuse": _("Give the rows back"), "create": _("Add them as customers")},
 )
+NEWCOMERS = (UNKNOWN_CUSTOMERS.name, "create")
+"""The choice under which a paper's customer may be new."""

@@ -6,7 +6,7 @@ from zhike.exchange.columns import Column, Layout
 from zhike.exchange.kinds import Kind, Option
 from zhike.exchange.preparing import Preparation
 from zhike.sales import operations, rules
-from zhike.sales.exchange.naming import CUSTOMER, CUSTOMER_NAME, CUSTOMER_NUMBER, UNKNOWN_CUSTOMERS
+from zhike.sales.exchange.naming import CUSTOMER, CUSTOMER_NAME, CUSTOMER_NUMBER, NEWCOMERS, UNKNOWN_CUSTOMERS
 
 COLUMNS = (
     Column(
@@ -88,9 +88,8 @@ ORDERS = Kind(
         any_of=(CUSTOMER,),
         same=("ordered_on", *CUSTOMER),
         hold_groups=True,
-        asked=CUSTOMER,
     ),
-    preparation=Preparation(rules.prepare, rules.names),
+    preparation=Preparation(rules.prepare, rules.names, NEWCOMERS),
     write=operations.bring_in,
     options=(
         UNKNOWN_CUSTOMERS,

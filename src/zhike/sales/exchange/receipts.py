@@ -6,7 +6,7 @@ from zhike.exchange.columns import Column, Layout
 from zhike.exchange.kinds import Kind
 from zhike.exchange.preparing import Preparation
 from zhike.sales import operations
-from zhike.sales.exchange.naming import CUSTOMER, CUSTOMER_NAME, CUSTOMER_NUMBER, UNKNOWN_CUSTOMERS
+from zhike.sales.exchange.naming import CUSTOMER, CUSTOMER_NAME, CUSTOMER_NUMBER, NEWCOMERS, UNKNOWN_CUSTOMERS
 from zhike.sales.rules import receipts as rules
 
 WAYS = {
@@ -83,9 +83,8 @@ RECEIPTS = Kind(
         columns=COLUMNS,
         key=("number", *CUSTOMER),
         any_of=(CUSTOMER,),
-        asked=("number", *CUSTOMER),
     ),
-    preparation=Preparation(rules.prepare, rules.names),
+    preparation=Preparation(rules.prepare, rules.names, NEWCOMERS),
     write=operations.bring_receipts_in,
     options=(UNKNOWN_CUSTOMERS,),
 )

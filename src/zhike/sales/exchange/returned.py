@@ -6,7 +6,7 @@ from zhike.exchange.columns import Column, Layout
 from zhike.exchange.kinds import Kind
 from zhike.exchange.preparing import Preparation
 from zhike.sales import operations
-from zhike.sales.exchange.naming import CUSTOMER, CUSTOMER_NAME, CUSTOMER_NUMBER, UNKNOWN_CUSTOMERS
+from zhike.sales.exchange.naming import CUSTOMER, CUSTOMER_NAME, CUSTOMER_NUMBER, NEWCOMERS, UNKNOWN_CUSTOMERS
 from zhike.sales.rules import returned as rules
 
 COLUMNS = (
@@ -58,9 +58,8 @@ RETURNS = Kind(
         any_of=((*CUSTOMER, "order_number"),),
         same=("returned_on", "order_number", "reason", *CUSTOMER),
         hold_groups=True,
-        asked=("number", "order_number", *CUSTOMER),
     ),
-    preparation=Preparation(rules.prepare, rules.names),
+    preparation=Preparation(rules.prepare, rules.names, NEWCOMERS),
     write=operations.bring_returns_in,
     options=(UNKNOWN_CUSTOMERS,),
 )

@@ -1,5 +1,6 @@
 """Questions about papers, asked by who may."""
 
+from zhike.sales.queries.books import lines_sql
 from zhike.sales.queries.latest import Latest, latest
 from zhike.sales.queries.orders import (
     PAGE,
@@ -42,6 +43,7 @@ __all__ = [
     "exported_return_lines",
     "exported_returns",
     "latest",
+    "lines_sql",
     "order_lines",
     "orders",
     "orders_of",

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery, Sum
 
 from zhike.sales import permissions
 from zhike.sales.models import Order, OrderLine, Return, ReturnLine
@@ -65,8 +65,15 @@ def earlier_versions(order: Order, *, for_user: "User | AnonymousUser | None") -
 def products_bought(
     rows: QuerySet[Order], *, returned: "QuerySet[Return] | None" = None, limit: int = 10
 ) -> list[Bought]:
-    """Answer what these orders are of, less what came back, the largest amount first."""
-    back = _returned(returned) if returned is not None else {}
+    """Answer what these orders are of, less what came back, the largest amount first.
+
+    An order that came back whole was no purchase: neither it nor its return counts.
+    """
+    back: dict[int, int] = {}
+    if returned is not None:
+        whole = _came_back_whole(rows, returned)
+        back = _returned(returned.exclude(order__number__in=whole.values("number")))
+        rows = rows.exclude(pk__in=whole.values("pk"))
     lines = OrderLine.objects.filter(order__in=rows.order_by(), product__isnull=False)
     sums = (
         lines.values("product_id", "product__code", "product__name")
@@ -81,6 +88,16 @@ def products_bought(
     ]
     left = [each for each in bought if each.amount > 0 or not back]
     return sorted(left, key=lambda each: (-each.amount, each.code))[:limit]
+
+
+def _came_back_whole(rows: QuerySet[Order], returned: "QuerySet[Return]") -> QuerySet[Order]:
+    """Keep the orders of which as much came back as was sold, whatever version each return was made for."""
+    returned = returned.order_by()
+    of_this = returned.filter(order__number=OuterRef("number")).values("order__number")
+    found = rows.order_by().filter(number__in=returned.filter(order__isnull=False).values("order__number"))
+    return found.annotate(came_back=Subquery(of_this.annotate(sum=Sum("amount")).values("sum"))).filter(
+        amount__lte=F("came_back")
+    )
 
 
 def _returned(rows: "QuerySet[Return]") -> dict[int, int]:

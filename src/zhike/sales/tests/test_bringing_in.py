@@ -11,18 +11,12 @@ from tests.factories.files import ORDER_HEADS, bring_in, counts, reasons, tables
 from zhike.catalog.models import Product
 from zhike.customers.models import Customer
 from zhike.exchange.models import ImportRun
-from zhike.exchange.reading import read_into_spool
 from zhike.sales import operations
 from zhike.sales.models import Order, OrderLine
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
 
 CREATE = {"unknown_customers": "create"}
-
-
-@pytest.fixture(autouse=True)
-def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhike.exchange.operations.read_in_child", read_into_spool)
 
 
 def line(number: str, buyer: str = "K1", **cells: Any) -> list[Any]:

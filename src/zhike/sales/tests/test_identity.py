@@ -9,7 +9,6 @@ from tests.factories.files import bring_in, counts, reasons, write_csv
 from zhike.core.audit.models import Entry
 from zhike.customers.models import Contact, Customer
 from zhike.exchange.models import ImportRun
-from zhike.exchange.reading import read_into_spool
 from zhike.sales.models import Order
 
 pytestmark = pytest.mark.django_db
@@ -17,8 +16,7 @@ CREATE = {"unknown_customers": "create"}
 
 
 @pytest.fixture(autouse=True)
-def a_batch_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhike.exchange.operations.read_in_child", read_into_spool)
+def a_batch_a_row(read_here: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("zhike.exchange.preparing.ROWS_AT_ONCE", 1)
 
 

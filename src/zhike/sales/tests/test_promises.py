@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.factories.files import counts, reasons
 from tests.factories.imports import File, Rows, books, company, kinds, order_files, run
-from zhike.exchange.reading import read_into_spool
 from zhike.sales.models import Order, OrderLine
 
 pytestmark = pytest.mark.django_db
@@ -18,8 +17,7 @@ quick = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCh
 
 
 @pytest.fixture(autouse=True)
-def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhike.exchange.operations.read_in_child", read_into_spool)
+def small_batches(read_here: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("zhike.exchange.preparing.ROWS_AT_ONCE", 2)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.factories import TODAY, customer, order, product
 from zhike.customers.models import Customer
 from zhike.sales import queries
-from zhike.sales.models import Order, Return, ReturnLine
+from zhike.sales.models import Order, OrderLine, Return, ReturnLine
 from zhike.sales.queries import Day, Totals
 from zhike.sales.rules.purchases import Back, Sold, by_month, net, total
 
@@ -87,6 +87,12 @@ def test_costs_are_for_those_who_may_know_them(buyer: Customer) -> None:
     assert [day.cost for day in queries.purchases(buyer.pk, for_user=None, until=TODAY)] == [600]
 
 
+def bought_products(buyer: Customer) -> list[queries.Bought]:
+    """Answer what the customer's page does."""
+    orders = queries.orders_of(buyer.pk, for_user=None)
+    return queries.products_bought(orders, returned=queries.returns_of(buyer.pk, for_user=None))
+
+
 def test_what_they_buy_is_less_what_came_back(buyer: Customer) -> None:
     tea, rice, oil = (product(name, name) for name in ("茶", "米", "油"))
     for number, (what, amount) in enumerate([(tea, 900), (rice, 500), (oil, 100)]):
@@ -97,8 +103,32 @@ def test_what_they_buy_is_less_what_came_back(buyer: Customer) -> None:
     returned = queries.returns_of(buyer.pk, for_user=None)
     found = queries.products_bought(orders, returned=returned, limit=1)
     assert [(each.code, each.amount) for each in found] == [("米", 500)]
-    found = queries.products_bought(orders, returned=returned)
-    assert [(each.code, each.amount) for each in found] == [("米", 500), ("茶", 450)]
+    assert [(each.code, each.amount) for each in bought_products(buyer)] == [("米", 500), ("茶", 450)]
+
+
+def test_an_order_that_came_back_whole_is_no_purchase_of_its_products(buyer: Customer) -> None:
+    tea, rice = product("茶"), product("米")
+    order(buyer, number="D1", on=MONDAY, amount=900, of=tea)
+    second = order(buyer, number="D2", on=TUESDAY, amount=500, of=tea)
+    back(buyer, 500, of=order(buyer, number="D3", on=TUESDAY, amount=500, of=rice))
+    back(buyer, 200, of=second, what=tea)
+    found = bought_products(buyer)
+    assert [(each.code, each.times, each.amount, each.last_on) for each in found] == [("茶", 2, 1_200, TUESDAY)]
+    back(buyer, 300, of=second)
+    found = bought_products(buyer)
+    assert [(each.code, each.times, each.amount, each.last_on) for each in found] == [("茶", 1, 900, MONDAY)]
+
+
+def test_a_return_of_an_earlier_version_makes_the_order_that_counts_now_come_back_whole(buyer: Customer) -> None:
+    tea = product("茶")
+    first = order(buyer, number="D1", on=MONDAY, amount=1_000, of=tea)
+    newer = Order.objects.create(number="D1", revision=2, customer=buyer, ordered_on=TUESDAY, amount=400)
+    OrderLine.objects.create(order=newer, position=1, product=tea, amount=400)
+    Order.objects.filter(pk=first.pk).update(replaced_by=newer)
+    back(buyer, 300, of=first, what=tea)
+    assert [each.amount for each in bought_products(buyer)] == [100]
+    back(buyer, 100, of=newer, what=tea)
+    assert bought_products(buyer) == []
 
 
 def test_the_latest_papers_come_with_the_sum_of_all(buyer: Customer) -> None:

@@ -13,7 +13,6 @@ from tests.factories.files import AT, bring_in, counts, reasons, tables, write_c
 from zhike.customers.models import Customer
 from zhike.exchange import jobs, undoing
 from zhike.exchange.models import ImportRun
-from zhike.exchange.reading import read_into_spool
 from zhike.sales import queries
 from zhike.sales.models import Receipt
 from zhike.sales.rules.receipts import prepare
@@ -24,8 +23,7 @@ HEADS = ("收款单号", "客户", "收款日期", "金额", "收款方式", "�
 
 
 @pytest.fixture(autouse=True)
-def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhike.exchange.operations.read_in_child", read_into_spool)
+def small_batches(read_here: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("zhike.exchange.preparing.ROWS_AT_ONCE", 2)
 
 

@@ -14,7 +14,6 @@ from tests.factories.files import AT, bring_in, counts, reasons, tables, write_c
 from zhike.customers.models import Customer
 from zhike.exchange import jobs, undoing
 from zhike.exchange.models import ImportRun
-from zhike.exchange.reading import read_into_spool
 from zhike.sales.models import Return, ReturnLine
 from zhike.sales.operations import returned
 from zhike.sales.rules.returned import fitting
@@ -25,8 +24,7 @@ HEADS = ("退货单号", "客户编号", "退货日期", "原订单号", "退货
 
 
 @pytest.fixture(autouse=True)
-def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhike.exchange.operations.read_in_child", read_into_spool)
+def small_batches(read_here: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("zhike.exchange.preparing.ROWS_AT_ONCE", 1)
 
 

@@ -15,19 +15,13 @@ from zhike.customers import operations as customers
 from zhike.customers.models import Contact, Customer, Preference
 from zhike.exchange.exports import making
 from zhike.exchange.exports.listing import Asked, Listed, screen_named
-from zhike.exchange.reading import read_into_spool
 from zhike.sales.models import Order, OrderLine, Receipt, Return, ReturnLine
 from zhike.timeline.models import Interaction
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
 
 LISTS = ["customers", "products", "contacts", "preferences", "order_lines", "receipts", "return_lines", "timeline"]
 KINDS = {"timeline": "follow_ups", "order_lines": "orders", "return_lines": "returns"}
-
-
-@pytest.fixture(autouse=True)
-def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhike.exchange.operations.read_in_child", read_into_spool)
 
 
 @pytest.fixture
@@ -79,7 +73,7 @@ def fill(people: Cast) -> None:
     )
     ReturnLine.objects.create(paper=back, position=1, product=tea, quantity="0.5", amount=345)
     Interaction.objects.create(
-        customer=buyer, way="visit", words="问价，下周再来", author=people.rep, happened_at=AT, key="1"
+        customer=buyer, way="visit", words="问价：\n  1. 龙井\n\n下周再来", author=people.rep, happened_at=AT, key="1"
     )
 
 

@@ -8,10 +8,9 @@ from tests.factories.files import AT, counts, reasons
 from tests.factories.imports import Rows, books, company, run
 from zhike.exchange import operations as exchange
 from zhike.exchange.models import ImportRun
-from zhike.exchange.reading import read_into_spool
 from zhike.sales.models import Order
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
 
 FILES: dict[str, tuple[Rows, dict[str, str]]] = {
     "products": ([("P1", "新茶", "斤", ""), ("P2", "礼盒", "", ""), ("P2", "礼盒", "盒", "")], {"existing": "update"}),
@@ -37,8 +36,7 @@ FILES: dict[str, tuple[Rows, dict[str, str]]] = {
 
 
 @pytest.mark.parametrize("kind", FILES)
-def test_a_second_beginning_tells_the_same_and_changes_nothing(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhike.exchange.operations.read_in_child", read_into_spool)
+def test_a_second_beginning_tells_the_same_and_changes_nothing(kind: str) -> None:
     rows, options = FILES[kind]
     with company() as folder:
         first = run(Path(folder), kind, rows, options=options)

@@ -20,7 +20,6 @@ from zhike.customers import operations as customers
 from zhike.customers.models import Contact, Customer, Preference
 from zhike.exchange import jobs, undoing
 from zhike.exchange.models import ImportRun
-from zhike.exchange.reading import read_into_spool
 from zhike.sales.models import Order, Receipt, Return
 
 pytestmark = pytest.mark.django_db
@@ -32,8 +31,7 @@ quick = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCh
 
 
 @pytest.fixture(autouse=True)
-def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhike.exchange.operations.read_in_child", read_into_spool)
+def small_batches(read_here: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("zhike.exchange.preparing.ROWS_AT_ONCE", 2)
     monkeypatch.setattr("zhike.exchange.undoing.AT_ONCE", 2)
 

@@ -13,17 +13,11 @@ from zhike.core.search import queries as search
 from zhike.exchange import jobs, undoing
 from zhike.exchange import operations as exchange
 from zhike.exchange.models import ImportRun
-from zhike.exchange.reading import read_into_spool
 from zhike.sales import operations, queries
 from zhike.sales.models import Order, Return
 from zhike.sales.operations import papers
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhike.exchange.operations.read_in_child", read_into_spool)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from zhike.customers import operations as customer_operations
 from zhike.customers import queries as customers
 from zhike.exchange.kinds import Outcome, errored
 from zhike.exchange.models import ImportRun
+from zhike.exchange.parsing.cells import one_line
 from zhike.exchange.spool import Spool
 from zhike.phrases import Phrase
 from zhike.timeline import rules
@@ -124,7 +125,7 @@ def _contacts(rows: Iterable[Coming]) -> dict[tuple[int, str], int]:
 
 
 def _key(told: Told, customer_id: int, author_id: int | None) -> str:
-    """Answer by what the same follow-up is known when it comes again."""
+    """Answer by what the same follow-up is known when it comes again, however its lines are broken."""
     author = str(author_id) if author_id else told.author
-    said = "\n".join([str(customer_id), told.happened_at.isoformat(), told.way, author, told.words])
+    said = "\n".join([str(customer_id), told.happened_at.isoformat(), told.way, author, one_line(told.words)])
     return f"file:{hashlib.sha256(said.encode()).hexdigest()}"

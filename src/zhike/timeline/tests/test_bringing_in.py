@@ -12,18 +12,13 @@ from tests.factories import Cast, customer
 from tests.factories.files import AT, bring_in, counts, reasons, write_csv
 from zhike.customers.models import Contact, Customer
 from zhike.exchange.models import ImportRun
-from zhike.exchange.reading import read_into_spool
 from zhike.timeline.models import Interaction, NextContact
 from zhike.timeline.operations import record
 
+pytestmark = pytest.mark.usefixtures("read_here")
 HEADS = ("客户编号", "客户名称", "跟进方式", "跟进内容", "跟进人", "跟进时间", "联系人", "下次联系日期", "下次联系内容")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 FULL = {"跟进人": "李强", "联系人": "李姐", "下次联系日期": "2026-11-25", "下次联系内容": "送样品"}
-
-
-@pytest.fixture(autouse=True)
-def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhike.exchange.operations.read_in_child", read_into_spool, raising=False)
 
 
 def row(number: str = "K1", **cells: str) -> list[str]:
@@ -50,6 +45,13 @@ def test_a_row_keeps_its_author_its_day_and_what_comes_next(people: Cast, buyer:
     assert (found.who, found.due_on, found.purpose, found.state) == (people.rep, date(2026, 11, 25), "送样品", "open")
     buyer.refresh_from_db()
     assert (buyer.last_contacted_at, buyer.next_contact_on) == (made.happened_at, found.due_on)
+
+
+@pytest.mark.parametrize("said", ["看了样品：\n1. 茶\n\n2. 咖啡", "看了样品：\r\n1. 茶\r\n\r\n2. 咖啡"])
+def test_what_was_said_keeps_its_lines_and_comes_in_once(said: str, buyer: Customer, tmp_path: Path) -> None:
+    assert counts(brought(tmp_path, row(跟进内容=f" {said}\n"))) == (1, 1, 0, 0, 0)
+    assert Interaction.objects.get().words == "看了样品：\n1. 茶\n\n2. 咖啡"
+    assert counts(brought(tmp_path, row(跟进内容=said), row(跟进内容="看了样品： 1. 茶 2. 咖啡"))) == (2, 0, 0, 2, 0)
 
 
 def test_who_is_no_colleague_and_no_contact_stays_as_written(buyer: Customer, tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ from zhike.core.accounts.models import User
 from zhike.customers.models import Contact, Customer
 from zhike.exchange import jobs, undoing
 from zhike.exchange.models import ImportRun
-from zhike.exchange.reading import read_into_spool
 from zhike.timeline import operations
 from zhike.timeline.models import Interaction, NextContact
 from zhike.timeline.tests.conftest import AT, ON, recorded
@@ -23,8 +22,7 @@ COMPARED = ("timeline.Interaction", "timeline.Addition", "timeline.NextContact",
 
 
 @pytest.fixture(autouse=True)
-def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhike.exchange.operations.read_in_child", read_into_spool)
+def small_batches(read_here: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("zhike.exchange.undoing.AT_ONCE", 2)
     monkeypatch.setattr("zhike.timeline.operations.taking_back.AT_ONCE", 2)
 

@@ -10,12 +10,12 @@ from zhike.exchange.deciding.questions import asked_in
 from zhike.exchange.models import ImportRun
 from zhike.exchange.places import say_place
 from zhike.exchange.reading import Plan
-from zhike.exchange.spool import Fault, Grade, Head, Message, Spool
+from zhike.exchange.spool import Asking, Fault, Head, Message, Spool
 
 ROWS_AT_ONCE = 50
 
 
-def checked(run: ImportRun, *, grade: Grade | None, column: str | None, page: int) -> Checked | None:
+def checked(run: ImportRun, *, grade: Asking | None, column: str | None, page: int) -> Checked | None:
     """Answer what a trial has found, None if its spool is not here."""
     layout = layout_of(run)
     path = spools.find(run, layout)

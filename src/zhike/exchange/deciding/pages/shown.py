@@ -9,6 +9,19 @@ from zhike.exchange.deciding.questions import WORDS, Asked, is_question
 from zhike.exchange.spool import Fault
 
 QUESTION = "question"
+ICONS = {"error": "alert-circle", QUESTION: "help-circle", "warning": "alert-triangle", "note": "info-circle"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence about a row or a cell, with its grade."""
+
+    grade: str
+    words: str
+
+    @property
+    def icon(self) -> str:
+        return ICONS[self.grade]
 
 
 @dataclass(frozen=True)
@@ -32,9 +45,8 @@ class CellShown:
         return "\n" in self.text
 
     @property
-    def sentences(self) -> list[tuple[str, str]]:
-        """Say what is said of it, with the grade of each."""
-        return [(grade_of(fault), say_fault(fault)) for fault in self.faults]
+    def sentences(self) -> list[Said]:
+        return [Said(grade_of(fault), say_fault(fault)) for fault in self.faults]
 
 
 @dataclass(frozen=True)
@@ -49,9 +61,17 @@ class RowShown:
     asked: Asked | None = None
 
     @property
-    def sentences(self) -> list[str]:
+    def is_asked(self) -> bool:
+        """Whether it waits for a decision and for nothing else."""
+        return self.asked is not None and not self.is_error and not self.asked.decided
+
+    @property
+    def sentences(self) -> list[Said]:
         """Say what is said of the row as a whole, or of columns that the file has not."""
-        return [f"{fault.column}：{say_fault(fault)}" if fault.column else say_fault(fault) for fault in self.faults]
+        return [
+            Said(grade_of(fault), f"{fault.column}：{say_fault(fault)}" if fault.column else say_fault(fault))
+            for fault in self.faults
+        ]
 
 
 @dataclass(frozen=True)
