@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check test-postgres bench messages format clean
+.PHONY: help demo test check test-postgres test-engines bench messages format clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
@@ -28,6 +28,9 @@ check: .venv/.dev  ## lint, types, layers, texts and templates, in under a minut
 
 test-postgres: .venv/.texts  ## run the tests, without the browser, on a PostgreSQL started for them
 	@scripts/postgres.sh $(ARGS)
+
+test-engines:  ## ask ClickHouse's engine and Spark what DuckDB is asked, in an environment of their own (a GB)
+	@PY=$(PY) scripts/engines.sh $(ARGS)
 
 bench: .venv/.texts  ## time what is promised to be fast, next to its peers
 	@.venv/bin/python -m benchmarks $(ARGS)

@@ -4,6 +4,7 @@ import argparse
 from importlib import import_module
 
 BENCHMARKS = {
+    "analytics_accuracy": "purchases, dates and spend foretold on four splits of real data, next to the usual models",
     "import_orders": "CDNOW and Complete Journey through `zhike import`; takes about a quarter of an hour",
     "import_million": "a csv and an xlsx of 1,048,576 orders, pages asked meanwhile; takes about a quarter of an hour",
     "import_customers": "invented Chinese customers with contacts and phones through `zhike import`",
@@ -12,7 +13,12 @@ BENCHMARKS = {
     "list_throughput": "list pages a second out of two web processes at 100,000 customers",
     "jobs": "background jobs through two workers, next to django-tasks-db",
     "backup_million": "backup and restore of 1,000,000 customers while pages are visited; takes about half an hour",
+    "analytics_summary": "10 and 50 million order lines to purchase summaries, next to lifetimes; ten minutes",
     "web_memory": "start and private memory of the web processes after 200 requests",
+    "analytics_reference": "published values next to ours; writes them and the examples into docs/analytics.md",
+    "analytics_fit": "BG/NBD, MBG/NBD and Pareto/NBD on CDNOW and on 1,000,000 customers, next to lifetimes",
+    "analytics_cdnow": "CDNOW end to end: read, sum up, fit, foretell, next to lifetimes",
+    "analytics_pymc": "fits next to pymc-marketing, in an environment of 0.8 GB that it makes; takes ten minutes",
 }
 
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-HEAVY = ("numpy", "pandas", "scipy", "sklearn", "pyarrow", "polars", "duckdb", "openpyxl")
+HEAVY = ("numpy", "pandas", "scipy", "sklearn", "pyarrow", "polars", "duckdb", "ibis", "sqlglot", "openpyxl")
 START = f"""
 import sys
 import zhike.config.wsgi

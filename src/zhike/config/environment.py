@@ -16,6 +16,7 @@ from zhike.phrases import Phrase
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
 MAIL_SCHEMES = ("smtp", "smtps")  # smtp begins in the clear and turns to TLS where a name is given
+ANALYTICS_SCHEMES = ("duckdb", "clickhouse", "spark", "sc")
 LOG_FORMATS = ("text", "json")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 WEB_THREADS = 8  # of one web process, started when needed; each has its own connection to the database
@@ -57,6 +58,8 @@ VARIABLES = (
     Variable("ZHIKE_IMPORTS_KEPT_DAYS", "90", "For how many days the files of imports are kept."),
     Variable("ZHIKE_LOG_LEVEL", "INFO", "How much the log says."),
     Variable("ZHIKE_LOG_FORMAT", "text", "Lines of text, or json: one object a line for programs that collect logs."),
+    Variable("ZHIKE_ANALYTICS_URL", "duckdb://", "The engine of analytics: DuckDB inside, or ClickHouse or Spark."),
+    Variable("ZHIKE_ANALYTICS_MEMORY_MB", "2048", "How much memory DuckDB may take before it goes on in files."),
     Variable("ZHIKE_METRICS_TOKEN", "", "Who sends it as a bearer token may read /metrics; nobody may without it."),
 )
 
@@ -89,6 +92,8 @@ class Environment:
     imports_kept_days: int = 90
     log_format: str = "text"
     metrics_token: str = ""
+    analytics_url: str = "duckdb://"
+    analytics_memory_mb: int = 2048
 
 
 def load(environ: Mapping[str, str]) -> Environment:
@@ -119,6 +124,8 @@ def load(environ: Mapping[str, str]) -> Environment:
         log_level=one_of(environ, "ZHIKE_LOG_LEVEL", LOG_LEVELS, default="INFO"),
         log_format=one_of(environ, "ZHIKE_LOG_FORMAT", LOG_FORMATS, default="text"),
         metrics_token=token(environ, "ZHIKE_METRICS_TOKEN"),
+        analytics_url=_analytics_url(environ),
+        analytics_memory_mb=number(environ, "ZHIKE_ANALYTICS_MEMORY_MB", default=2048, least=256, most=1_048_576),
         url=environ.get("ZHIKE_URL", "").strip().rstrip("/"),
         mail_url=_mail_url(environ),
         mail_from=environ.get("ZHIKE_MAIL_FROM", "").strip(),
@@ -137,6 +144,23 @@ def _mail_url(environ: Mapping[str, str]) -> str:
     if given and (parts.scheme not in MAIL_SCHEMES or not parts.hostname):
         raise BadSetting(
             Phrase("ZHIKE_MAIL_URL must look like smtp://name:password@mail.example.cn:587, or begin with smtps://.")
+        )
+    return given
+
+
+def _analytics_url(environ: Mapping[str, str]) -> str:
+    """Read the engine's address.
+
+    Raises:
+        BadSetting: it is none of the engines that are tested.
+    """
+    given = environ.get("ZHIKE_ANALYTICS_URL", "").strip() or "duckdb://"
+    if given.partition("://")[0] not in ANALYTICS_SCHEMES or "://" not in given:
+        raise BadSetting(
+            Phrase(
+                "ZHIKE_ANALYTICS_URL must begin with %(schemes)s.",
+                {"schemes": ", ".join(f"{scheme}://" for scheme in ANALYTICS_SCHEMES)},
+            )
         )
     return given
 

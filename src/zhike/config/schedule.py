@@ -19,6 +19,7 @@ JOBS = {
     "search.index": "zhike.core.search.jobs.index",
     "timeline.index": "zhike.timeline.jobs.index_follow_ups",
     "value.score": "zhike.value.jobs.score",
+    "value.snapshot": "zhike.value.jobs.refresh_snapshot",
 }
 TITLES = {
     "backups.daily": _("Nightly backup"),
@@ -37,6 +38,7 @@ TITLES = {
     "search.index": _("Search index"),
     "timeline.index": _("Search in follow-ups"),
     "value.score": _("Levels and states of the customers"),
+    "value.snapshot": _("Order lines for analytics"),
 }
 BULK = {
     "backups.daily",
@@ -49,10 +51,12 @@ BULK = {
     "search.index",
     "timeline.index",
     "value.score",
+    "value.snapshot",
 }
 QUIET = {"fields.index", "sales.index", "search.index", "timeline.index", "value.score"}  # again after a restore
 DAILY = {  # the hour of the company's day
     "backups.daily": 3,
+    "value.snapshot": 1,
     "value.score": 2,
     "jobs.tidy": 3,
     "files.tidy": 4,

@@ -1,6 +1,6 @@
 """Level and state of a customer: ABC by cumulative share and the customer's own rhythm."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -85,3 +85,23 @@ def _level(share_before: float, amount: int, policy: AbcPolicy) -> Level:
     if amount <= 0 or share_before >= policy.b_below:
         return "C"
     return "A" if share_before < policy.a_below else "B"
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What bringing the order lines up to date came to: the months written, by scanner or cursor."""
+
+    lines: int
+    months: int
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    reader: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """A month of which the database and the kept lines say different things: count, amount and mark, or nothing."""
+
+    month: str
+    books: Mapping[str, int] | None
+    kept: Mapping[str, int] | None

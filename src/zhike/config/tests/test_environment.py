@@ -139,3 +139,14 @@ def test_every_variable_is_read_and_every_one_that_is_read_is_listed() -> None:
     code = source[source.index("class Environment") :]
     named = set(re.findall(r'"(ZHIKE_\w+)"', code))
     assert named == {variable.name for variable in VARIABLES}
+
+
+@pytest.mark.parametrize("url", ["", "duckdb://", "clickhouse://here:8123/books", "spark://local[2]", "sc://there"])
+def test_the_engine_of_analytics_is_one_that_is_tested(here: dict[str, str], url: str) -> None:
+    assert load(here | {"ZHIKE_ANALYTICS_URL": url}).analytics_url == (url or "duckdb://")
+
+
+@pytest.mark.parametrize("url", ["duckdb", "mysql://here/books", "clickhouse"])
+def test_another_engine_is_refused_by_name(here: dict[str, str], url: str) -> None:
+    with pytest.raises(BadSetting, match="ZHIKE_ANALYTICS_URL must begin with duckdb://"):
+        load(here | {"ZHIKE_ANALYTICS_URL": url})

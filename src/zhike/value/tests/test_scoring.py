@@ -146,7 +146,7 @@ def test_who_never_bought_keeps_no_score() -> None:
 
 
 def test_more_customers_than_one_transaction_takes_are_all_scored(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhike.value.operations.CUSTOMERS_AT_ONCE", 3)
+    monkeypatch.setattr("zhike.value.operations.scoring.CUSTOMERS_AT_ONCE", 3)
     sell(MARGINS)
     assert score_customers(on=TODAY) == 10
     assert Score.objects.count() == 10

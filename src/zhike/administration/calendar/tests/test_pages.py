@@ -36,7 +36,7 @@ def test_a_year_shows_its_months_its_holidays_and_its_make_up_days(
     owner: Client, calendar: Calendar, django_assert_num_queries: Any
 ) -> None:
     year(owner, 2026)
-    with django_assert_num_queries(7):  # session, colleague, roles, work under way; calendar, its years, its days
+    with django_assert_num_queries(6):  # session with colleague, roles, work under way; calendar, its years, its days
         page = year(owner, 2026)
     assert page.count("<table") == 12 + 1
     assert page.count('href="/settings/calendar/day/2026-') == 365 + 33 + 6

@@ -27,7 +27,7 @@ def make(title: str = "车间数量", of_type: str = "number", **more: Any) -> D
 def test_the_list_shows_the_standard_card_by_its_blocks(owner: Client, django_assert_num_queries: Any) -> None:
     seed_fields()
     owner.get(at("list"))
-    with django_assert_num_queries(5):  # the session, the colleague, the roles, the fields, the own work
+    with django_assert_num_queries(4):  # the session with the colleague, the roles, the fields, the own work
         page = words(owner.get(at("list")))
     assert page.index("法定代表人") < page.index("服务区域") < page.index("销售业绩") < page.index("信用状况")
     assert page.count("<tr>") == 38 + 4

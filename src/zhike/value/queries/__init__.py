@@ -1,0 +1,16 @@
+"""What is known of the customers' value, and where their order lines are for who computes it."""
+
+from zhike.value.queries.books import NotKept, differing_months, kept_in, lines_at_hand, open_engine
+from zhike.value.queries.scores import Quiet, quiet_customers, rhythm, score_of
+
+__all__ = [
+    "NotKept",
+    "Quiet",
+    "differing_months",
+    "kept_in",
+    "lines_at_hand",
+    "open_engine",
+    "quiet_customers",
+    "rhythm",
+    "score_of",
+]
