@@ -56,6 +56,7 @@ def _duckdb(path: str, limits: Limits) -> Any:
         "threads": limits.threads,
         "preserve_insertion_order": False,  # lines have none, and keeping it takes memory
         "autoinstall_known_extensions": False,
+        "enable_external_file_cache": False,  # a month written anew has the old one's name, and perhaps its second
     }
     folder = None if limits.folder is None else str(limits.folder)
     return ibis.duckdb.connect(path or ":memory:", temp_directory=folder, **config)
