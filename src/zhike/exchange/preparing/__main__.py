@@ -6,8 +6,9 @@ import pickle
 import sys
 from contextlib import suppress
 
+from zhike.core.search import rules as search
 from zhike.exchange.child import collect_seldom
-from zhike.exchange.preparing import Batch, prepare_all
+from zhike.exchange.preparing import Batch, no_names, prepare_all
 from zhike.exchange.reading.__main__ import watch
 
 PIPE_BYTES = 1 << 20
@@ -16,6 +17,8 @@ PIPE_BYTES = 1 << 20
 def main() -> None:
     try:
         preparation = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the parent
+        if preparation.names is not no_names:
+            search.dictionary()  # while the file is still being read
         spool, at_once, after = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the parent
     except EOFError:  # there was nothing to prepare
         return

@@ -5,8 +5,6 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pypinyin import lazy_pinyin
-
 from zhike.core.fields.rules import types
 from zhike.core.fields.rules.formulas import BadFormula, compiled
 from zhike.core.fields.rules.reading import SEPARATORS, cut
@@ -74,6 +72,8 @@ def validate_definition(
 
 def code_of(title: str, taken: Collection[str]) -> str:
     """Make a code of a title by its pinyin: 车间数量 is chejianshuliang, or chejianshuliang_2 when that is taken."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary takes 60 MB, and fields are seldom made
+
     aloud = "".join(lazy_pinyin(types.name_key(title), v_to_u=False))
     code = re.sub(r"[^a-z0-9]+", "_", aloud.lower()).strip("_")[: CODE_LONGEST - 4].strip("_")
     code = code if code and code[0].isalpha() else f"f_{code}".rstrip("_")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from zhike.core.search.rules import tokens
 from zhike.core.search.rules.asking import FRONT, Clause, Query, Way, is_phone_like, read
 from zhike.core.search.rules.folding import bare, digits, han_runs, is_han, joined, plain, runs
-from zhike.core.search.rules.sounds import MOST_SYLLABLES, readings
+from zhike.core.search.rules.sounds import MOST_SYLLABLES, dictionary, readings
 
 __all__ = [
     "FRONT",
@@ -23,6 +23,7 @@ __all__ = [
     "Query",
     "Way",
     "Words",
+    "dictionary",
     "is_phone_like",
     "marked",
     "number_words",

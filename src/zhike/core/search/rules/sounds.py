@@ -1,12 +1,9 @@
 """How 汉字 are read aloud: by phrase, and by what else a person may have in mind, above all in surnames."""
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
-
-from pypinyin import lazy_pinyin
-from pypinyin.contrib.mmseg import seg as phrases
 
 from zhike.core.search.rules.folding import han_runs
 from zhike.core.search.rules.syllables import Units
@@ -75,7 +72,16 @@ def _variants(name: str, chars: str, aloud: Units) -> Iterator[Variant]:
 
 
 def _by_phrase(found: list[str]) -> Units:
-    return tuple([s for run in found for phrase in phrases.cut(run) for s in _read_aloud(phrase)])
+    cut = dictionary().seg.cut
+    return tuple([s for run in found for phrase in cut(run) for s in _read_aloud(phrase)])
+
+
+@cache
+def dictionary() -> Any:
+    """Load the dictionary, which takes 60 MB and a third of a second that commands without names to read can save."""
+    from pypinyin.contrib import mmseg  # noqa: PLC0415 - as said above
+
+    return mmseg
 
 
 @lru_cache(maxsize=16384)
@@ -84,6 +90,8 @@ def _read_aloud(phrase: str) -> Units:
 
     One syllable for each character, an empty one for those without a reading.
     """
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - by now the dictionary is loaded
+
     read = lazy_pinyin(phrase, errors=_unread, v_to_u=False)
     return tuple(RARE.get(s, s) if s.isascii() else "" for s in read)
 
