@@ -2,8 +2,8 @@
 
 `python -m benchmarks.analytics_accuracy`; a minute or two. CDNOW (all 23,570 customers and the published tenth) is cut
 after 39 weeks and foretold for 39; Complete Journey after 26 weeks for 26, and after 39 for 13. The models' parameters
-are the optima that lifetimes finds, so their rows are the peers' accuracy. No fit sees what comes after the cut; the way
-of forecasting itself was settled with these four in sight, see docs/analytics.md.
+are the optima that lifetimes finds, so their rows are the peers' accuracy. No fit sees what comes after the cut; how it
+is foretold was settled with these four in sight, see docs/analytics.md.
 """
 
 from time import perf_counter

@@ -9,6 +9,7 @@ import "./elements/drop";
 import "./elements/follow-up";
 import "./elements/once";
 import "./elements/passkey";
+import "./elements/print";
 import "./elements/search";
 import "./elements/table";
 import "./elements/theme";

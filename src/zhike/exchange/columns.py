@@ -52,6 +52,8 @@ class Column:
     offers: tuple[str, ...] = ()
     """Words one of which is usually meant, where any word may be written."""
     names_colleague: bool = False
+    keeps_strangers: bool = False
+    """A name that no colleague has stays as it is written."""
     keeps_lines: bool = False
     """A text may have several lines."""
     unit: int = 1
@@ -83,6 +85,11 @@ class Layout:
     def column(self, name: str) -> Column:
         """Find a column by its name."""
         return next(column for column in self.columns if column.name == name)
+
+    def may_lack(self, name: str) -> bool:
+        """Say whether a row is whole without this column."""
+        needed = {*self.key, *(each for names in self.any_of for each in names)}
+        return name not in needed and not self.column(name).needed
 
     def titles(self, names: Sequence[str]) -> str:
         """Write the titles of some columns as one choice."""

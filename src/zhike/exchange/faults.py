@@ -12,10 +12,11 @@ import xlsxwriter
 from zhike.exchange.columns import LINE_TITLE, REASON_TITLE, Cell
 from zhike.exchange.parsing.cells import DANGEROUS, written
 from zhike.exchange.places import place_of, say_place
-from zhike.exchange.reading.tables import LeftOut, open_tables, same_places
+from zhike.exchange.reading.tables import LeftOut, open_tables
 from zhike.exchange.sheets import Book, Limits, open_book
 from zhike.exchange.spool import Fault, Seen, Spool
 from zhike.exchange.understanding.plans import Plan
+from zhike.exchange.understanding.together import all_titles, places_in
 from zhike.phrases import say
 
 _LONGEST_XLSX_CELL = 32_767
@@ -68,16 +69,18 @@ def keep_cells(source: Path, spool: Spool, *, scratch: Path, limits: Limits = Li
 
 
 def _rows(book: Book, plan: Plan, limits: Limits) -> Iterator[tuple[int, Sequence[Cell]]]:
-    """Walk the tables that were read, the columns of each in the order of the first one."""
+    """Walk the tables that were read, the columns of each in the order of all titles."""
     first: tuple[str, ...] = ()
     for table in open_tables(book, plan, limits=limits, left_out=LeftOut()):
-        first = first or table.titles
-        moved = None if table.titles == first else same_places(first, table.titles)
+        first = first or all_titles(plan, table.titles)
+        moved = None if table.titles == first else places_in(first, table.titles, plan)
+        own = len(table.titles)
         for line, cells in table.rows:
-            yield place_of(table.order, line), cells if moved is None else _moved(cells, moved, width=len(first))
+            row = cells if moved is None else [*_moved(cells, moved, width=len(first)), *cells[own:]]
+            yield place_of(table.order, line), row
 
 
-def _moved(cells: Sequence[Cell], places: Mapping[int, int], *, width: int) -> Sequence[Cell]:
+def _moved(cells: Sequence[Cell], places: Mapping[int, int], *, width: int) -> list[Cell]:
     there = [places.get(place, len(cells)) for place in range(width)]
     return [cells[place] if place < len(cells) else None for place in there]
 

@@ -32,7 +32,7 @@ class ImportForm(Form):
             self.fields[option.name] = forms.ChoiceField(
                 label=str(option.title),
                 choices=list(option.choices.items()),
-                initial=option.default,
+                initial=option.offered,
                 widget=forms.Select(attrs={"class": "form-select"}),
             )
 

@@ -26,12 +26,21 @@ SAME, ANOTHER, LEAVE_OUT = "same", "another", "out"
 """What may be decided about a row that is perhaps a record we have."""
 
 
+def about_name(name: str) -> str:
+    """Answer under which key it is kept what was decided about all rows that call a record so."""
+    return f"={name}"
+
+
 @dataclass(frozen=True)
 class Question:
-    """Whether a row means a record we have: its id, and whether who brings the file may see it."""
+    """Whether a row means a record we have: its id, and whether who brings the file may see it.
+
+    Or an earlier row of the file: its place below 0, and what then `becomes` of the row's cells, by column.
+    """
 
     known: int
     is_ours: bool
+    becomes: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,11 @@ class Option:
     def default(self) -> str:
         return next(iter(self.choices))
 
+    @property
+    def offered(self) -> str:
+        """What a person is offered first: what overwrites nothing, where there is such a choice."""
+        return "fill" if "fill" in self.choices else self.default
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -78,6 +92,8 @@ class Kind:
     preparation: Preparation
     write: Callable[[Any, "ImportRun", Spool], list[Outcome]]
     options: tuple[Option, ...] = field(default=())
+    look_through: Callable[["ImportRun", Spool], None] | None = None
+    """Notes what must be known of the whole file before its first batch is written, outside of any transaction."""
     custom: str = ""  # the kind of record whose custom fields are columns too
 
     def layout_for(self, user: "User | None") -> Layout:

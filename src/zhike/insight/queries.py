@@ -28,11 +28,28 @@ if TYPE_CHECKING:
 
 YEAR = timedelta(days=365)
 MOST_HITS = 20
+MOST_QUIET, MOST_COUNTED = 20, 1_000
 FEW = 3  # follow-ups found by the name of their customer, beside records of other kinds
 LEAST = 1_000  # less exact than any word
 MOST_MONTHS = 36
 MOST_EVENTS = 20
 MOST_PAPERS = 5
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """Regular buyers who have missed their time: as many as fit on a page, and how many there are in all."""
+
+    shown: list[value.Quiet]
+    in_all: int
+
+    @property
+    def count(self) -> str:
+        return f"{MOST_COUNTED:,}+" if self.in_all > MOST_COUNTED else str(self.in_all)
+
+    @property
+    def has_more(self) -> bool:
+        return self.in_all > len(self.shown)
 
 
 @dataclass(frozen=True)
@@ -170,9 +187,12 @@ def _with_follow_ups(
     return [whole if each is said else each for each in groups] + ([] if said else [whole])
 
 
-def quiet_customers(*, for_user: "User | AnonymousUser | None", on: date) -> list[value.Quiet]:
+def quiet_customers(*, for_user: "User | AnonymousUser | None", on: date) -> Quiet:
     """Answer whom to contact first: regular buyers who have missed their time, the most valuable first."""
-    return value.quiet_customers(customers.customers(for_user=for_user), on=on, limit=20)
+    rows = customers.customers(for_user=for_user)
+    shown = value.quiet_customers(rows, on=on, limit=MOST_QUIET)
+    is_full = len(shown) == MOST_QUIET
+    return Quiet(shown, value.count_of_quiet(rows, most=MOST_COUNTED + 1) if is_full else len(shown))
 
 
 def due(*, for_user: "User", on: date, is_team: bool = False) -> timeline.Due:

@@ -50,6 +50,7 @@ class Screen:
     views: ClassVar[tuple[FirstView, ...]] = ()  # with views come filters, saved views and the choice of columns
     share_views: ClassVar[str] = "administration.views"
     schedule_exports: ClassVar[str] = "exchange.schedule_exports"
+    trash: ClassVar[str] = ""  # the right to its trash, whose page is named `trashed`
     bulk: ClassVar[tuple[BulkAction, ...]] = ()
     undo: ClassVar[Callable[..., Any] | None] = None  # `undo(batch=, by=, at=)` takes a bulk change back
     filters: ClassVar[type[FilterSet] | None] = None  # simple ones, where figures of other pages lead to

@@ -70,6 +70,7 @@ COLUMNS = (
         "text",
         ("记录人", "业务员", "销售员", "拜访人", "创建人", "author", "colleague"),
         names_colleague=True,
+        keeps_strangers=True,
     ),
     Column(
         "happened_at",

@@ -44,6 +44,12 @@ def read(user: User, *, up_to: int, at: datetime) -> None:
 
 
 @transaction.atomic
+def read_about(*, key: str, at: datetime) -> None:
+    """Note that what was told under a key has been seen by whom it was for: what follows has been done."""
+    Notice.objects.filter(key=key, read_at=None).update(read_at=at)
+
+
+@transaction.atomic
 def read_one(notice: Notice, *, at: datetime) -> None:
     """Note that a colleague has followed a notice."""
     Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=at)

@@ -87,6 +87,7 @@ CUSTOMERS = Kind(
     layout=Layout(columns=COLUMNS, key=("name",), one_to_one=(("number", "name"),)),
     preparation=Preparation(rows.prepare, rows.names),
     write=operations.bring_in,
+    look_through=operations.look_through,
     custom=KIND,
     options=(
         Option(

@@ -1,6 +1,6 @@
 """What is asked about customers, their people, their needs and before something is done with them."""
 
-from zhike.customers.forms.acting import ChangeManyForm, MemberForm, RevealForm, TransferForm, TrashManyForm
+from zhike.customers.forms.acting import ChangeManyForm, MemberForm, RevealForm, TransferForm, TrashForm
 from zhike.customers.forms.bonds import SatisfactionForm, SwitchingCostForm, initial_of_cost
 from zhike.customers.forms.contact import ContactForm, EndContactForm, NewContactForm, initial_of_contact
 from zhike.customers.forms.customer import CustomerForm, NewCustomerForm, common_fields, custom_fields, initial_of
@@ -20,7 +20,7 @@ __all__ = [
     "SatisfactionForm",
     "SwitchingCostForm",
     "TransferForm",
-    "TrashManyForm",
+    "TrashForm",
     "common_fields",
     "custom_fields",
     "initial_of",

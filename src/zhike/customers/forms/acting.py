@@ -69,5 +69,5 @@ class ChangeManyForm(GuardedForm):
         return value if not isinstance(field, CustomField) or value is None else field.in_words(value)
 
 
-class TrashManyForm(Form):
+class TrashForm(Form):
     """Asks nothing: what will happen is shown."""

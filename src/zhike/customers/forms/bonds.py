@@ -10,11 +10,19 @@ from zhike.kit.forms import Form
 GRADES = [("", "–"), *((grade, f"{grade} {words}") for grade, words in reversed(Satisfaction.Grade.choices))]
 
 
+def natures() -> list[tuple[str, str]]:
+    """Answer the labels, each with what it means."""
+    return [(each.value, f"{each.label}：{each.meaning}") for each in SwitchingCost.Nature]
+
+
 class SwitchingCostForm(Form):
     """How dear it would be to leave us in one way, what makes it so, and whom that serves."""
 
     score = forms.IntegerField(
-        label=_("Score, 0 to 100"), min_value=LEAST, max_value=MOST, help_text=_("0: leaving costs nothing")
+        label=_("Score, 0 to 100"),
+        min_value=LEAST,
+        max_value=MOST,
+        help_text=_("0: it can leave at once, at no cost; 100: it can hardly leave at all"),
     )
     cause = forms.CharField(
         label=_("What creates it"),
@@ -24,8 +32,8 @@ class SwitchingCostForm(Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     nature = forms.ChoiceField(
-        label=_("Label"),
-        choices=SwitchingCost.Nature.choices,
+        label=_("Whom it serves"),
+        choices=natures,
         help_text=_("It serves the customer when the customer would want it even if it were free to go"),
     )
 

@@ -4,6 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from zhike.customers.models.customer import Customer
 
+MEANINGS = {
+    "procedural": _("work that starts again with another supplier"),
+    "financial": _("money that is lost by leaving"),
+    "relational": _("people who would be missed"),
+    "serving": _("the customer wants it anyway"),
+    "locking": _("it only makes leaving hard"),
+}
+
 
 class SwitchingCost(models.Model):
     """What leaving us would cost a customer, one of the three kinds, from 0 to 100, with what creates it.
@@ -16,6 +24,11 @@ class SwitchingCost(models.Model):
         FINANCIAL = "financial", _("financial")
         RELATIONAL = "relational", _("relational")
 
+        @property
+        def meaning(self) -> str:
+            """What it is in plain words."""
+            return str(MEANINGS[self.value])
+
     class Nature(models.TextChoices):
         SERVING = "serving", _("serves the customer")
         LOCKING = "locking", _("locks the customer in")
@@ -24,6 +37,11 @@ class SwitchingCost(models.Model):
         def tone(self) -> str:
             """How its badge is tinted."""
             return {"serving": "good", "locking": "warn"}[self.value]
+
+        @property
+        def meaning(self) -> str:
+            """What it is in plain words."""
+            return str(MEANINGS[self.value])
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="switching_costs", db_index=False)
     kind = models.CharField(_("kind of switching cost"), max_length=10, choices=Kind)
@@ -46,6 +64,10 @@ class SwitchingCost(models.Model):
     @property
     def nature_tone(self) -> str:
         return self.Nature(self.nature).tone
+
+    @property
+    def nature_meaning(self) -> str:
+        return self.Nature(self.nature).meaning
 
 
 class Satisfaction(models.Model):

@@ -57,6 +57,11 @@ class Need(models.Model):
         return self.offer if self.status in (self.Status.OFFERED, self.Status.MET) else ""
 
     @property
+    def told_status(self) -> str:
+        """How far it is met; nothing as long as it is open: to the customer that goes without saying."""
+        return "" if self.status == self.Status.OPEN else str(self.get_status_display())
+
+    @property
     def tag_words(self) -> list[str]:
         return [str(_(TAGS[tag].text)) for tag in self.tags if tag in TAGS]
 

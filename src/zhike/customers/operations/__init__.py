@@ -7,8 +7,10 @@ from zhike.customers.operations.bringing_in import bring_in
 from zhike.customers.operations.bringing_preferences import bring_in as bring_preferences_in
 from zhike.customers.operations.confirming import confirm_facts
 from zhike.customers.operations.contacts import add_contact, change_contact, end_contact
+from zhike.customers.operations.doubles import look_through
 from zhike.customers.operations.editing import add_customer, change_customer
 from zhike.customers.operations.labelling import Contacted, Labels, hold_customers, tell_contacts, tell_labels
+from zhike.customers.operations.likely import likely_customers
 from zhike.customers.operations.lookalikes import look_for_duplicates
 from zhike.customers.operations.making import NewCustomer, make_customers
 from zhike.customers.operations.many import change_customers, current_value, undo_batch
@@ -43,7 +45,9 @@ __all__ = [
     "end_contact",
     "hand_out_needs",
     "hold_customers",
+    "likely_customers",
     "look_for_duplicates",
+    "look_through",
     "make_customers",
     "named_customers",
     "note_need",

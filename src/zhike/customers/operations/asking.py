@@ -22,15 +22,16 @@ def answers(run: ImportRun, doubts: Mapping[int, Doubt], *, makers: Mapping[int,
     said: dict[str, str] = {}
     for line, doubt in sorted(doubts.items()):
         word, known = run.decision(line)
-        is_choice = word in (ANOTHER, LEAVE_OUT) or (word == SAME and doubt.is_ours)
-        if is_choice and known == doubt.customer_id and _asks(run):
+        is_record = doubt.is_ours and doubt.customer_id > 0  # not an earlier row, whose name it would have by now
+        is_choice = word in (ANOTHER, LEAVE_OUT) or (word == SAME and is_record)
+        if is_choice and known == doubt.customer_id and asks(run):
             said.setdefault(makers[line], word)
     return {line: said.get(makers[line], "") for line in doubts}
 
 
 def told(run: ImportRun, doubt: Doubt, outcome: Outcome) -> Outcome:
     """Say of a row what it looks like, and ask about it if the run asks."""
-    question = Question(doubt.customer_id, doubt.is_ours) if _asks(run) else None
+    question = Question(doubt.customer_id, doubt.is_ours, doubt.becomes) if asks(run) else None
     return Outcome(outcome.line, outcome.result, doubt.reason, doubt.column, question)
 
 
@@ -67,5 +68,6 @@ def fill(
     return [Outcome(row.line, "updated") for row in rows]
 
 
-def _asks(run: ImportRun) -> bool:
+def asks(run: ImportRun) -> bool:
+    """Say whether likely doubles are asked about."""
     return bool(run.options.get("likely_known") == ASKS)

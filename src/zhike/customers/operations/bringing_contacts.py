@@ -47,7 +47,7 @@ class Coming:
 def bring_in(prepared: Contacts, run: ImportRun, file: Spool) -> list[Outcome]:
     """Write the contacts that are new, and let the rows change those that are known as was chosen."""
     outcomes = [o for f in prepared.faults for o in errored([f.line], f.phrase, f.column)]
-    found = named_customers(told.who for told in prepared.told)
+    found = named_customers((told.who for told in prepared.told), run)
     known = KnownContacts(run, [c.pk for c in found.values() if isinstance(c, Customer)])
     coming: dict[Key, Coming] = {}
     own: dict[Key, Coming] = {}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from zhike.core.accounts import queries as accounts
 from zhike.customers.models import Customer
-from zhike.customers.operations import asking, lookalikes
+from zhike.customers.operations import asking, doubles, lookalikes
 from zhike.customers.operations.custom_cells import CustomCells
 from zhike.customers.operations.knowns import Knowns
 from zhike.customers.operations.newcomers import TOLD_OF_CONTACT, Newcomer, make_newcomers, newcomer
@@ -60,6 +60,10 @@ class Batch:
         """Whether what looks like a known customer is kept out rather than imported with a word of warning."""
         return self.run.options.get("likely_known") in ("error", asking.ASKS)
 
+    def fills_only(self, row: Row) -> bool:
+        """Whether a later row of a new customer says only what none before it has said."""
+        return self.policy == "fill" or self.run.decision(row.line)[0] == SAME
+
     @property
     def policy(self) -> str:
         """What happens to known customers: update, fill or skip."""
@@ -86,6 +90,7 @@ def bring_in(prepared: Prepared, run: ImportRun, file: Spool) -> list[Outcome]:
     outcomes = _apply_known(batch, [row for row in good if batch.customer_of(row)])
     outcomes += _make_unknown(batch, [row for row in good if batch.customer_of(row) is None])
     outcomes += _fill_same(batch, same, warnings)
+    warnings |= doubles.taken(good, run=run, file=file)
     doubtful = [asking.told(run, warnings[each.line], each) if each.line in warnings else each for each in outcomes]
     return [*refused.values(), *doubtful]
 
@@ -98,9 +103,12 @@ def _fill_same(batch: Batch, rows: Sequence[Row], doubts: Mapping[int, lookalike
 
 
 def _likely_known(batch: Batch, rows: Sequence[Row]) -> dict[int, lookalikes.Doubt]:
-    """Say of the rows that would make a customer which ones look like one we have."""
+    """Say of the rows that would make a customer which ones look like one we have, or like an earlier row."""
     unknown = [row for row in rows if batch.customer_of(row) is None]
     found = lookalikes.doubts(unknown, run=batch.run, file=batch.file)
+    met = {batch.maker_of(row) for row in unknown if row.line in found}
+    others = [row for row in unknown if batch.maker_of(row) not in met]
+    found |= doubles.doubts(others, run=batch.run, file=batch.file, maker_of=batch.maker_of)
     if not found:
         return {}
     if not batch.keeps_likely_out:
@@ -200,7 +208,7 @@ def _make_unknown(batch: Batch, rows: Sequence[Row]) -> list[Outcome]:
     for row in rows:
         maker, owner_id = batch.maker_of(row), _owner_id(batch, row)
         if before := newcomers.get(maker):
-            changed = before.add(row, owner_id=owner_id, custom=batch.custom.of(row), fills_only=batch.policy == "fill")
+            changed = before.add(row, owner_id=owner_id, custom=batch.custom.of(row), fills_only=batch.fills_only(row))
             outcomes.append(Outcome(row.line, "updated" if changed else "skipped"))
         else:
             custom = batch.custom.of(row)

@@ -37,7 +37,7 @@ class Coming:
 def bring_in(prepared: Preferences, run: ImportRun, file: Spool) -> list[Outcome]:
     """Note the preferences that are new, and count those that are known as was chosen."""
     outcomes = [o for f in prepared.faults for o in errored([f.line], f.phrase, f.column)]
-    found = named_customers(told.who for told in prepared.told)
+    found = named_customers((told.who for told in prepared.told), run)
     contacts = _contacts(c.pk for c in found.values() if isinstance(c, Customer))
     rows: dict[Key, Coming] = {}
     for told in prepared.told:

@@ -16,10 +16,14 @@ from zhike.customers.operations.contacts import NAME
 from zhike.customers.operations.editing import CUSTOMER_FIELDS
 from zhike.customers.operations.known_contacts import KnownContacts
 from zhike.customers.operations.making import NewContact, index_customers, make_contacts
-from zhike.customers.operations.newcomers import TOLD_OF_CONTACT, note_contact
+from zhike.customers.operations.newcomers import TOLD_OF_CONTACT, contacts_in, note_contact
 from zhike.exchange.kinds import Outcome
 from zhike.exchange.models import ImportRun
 from zhike.exchange.spool import Row
+
+LONGEST_REMARKS = 2000
+PHONES = ("电话：", "联系人电话：")
+"""How remarks begin that a file has only for the phones its columns have no room for: they replace nothing."""
 
 Changes = dict[str, tuple[Any, Any]]
 """Fields with their values before and after."""
@@ -51,7 +55,7 @@ class Knowns:
         changed = is_first and customer.pk in self.changed_before
         if customer.pk not in self.edited if is_own else self.policy != "skip":
             changed |= self._change(customer, row, owner_id=owner_id, custom=custom)
-            changed |= self._note_contact(customer, row)
+            changed |= self._note_contacts(customer, row)
         if is_own and is_first:
             return Outcome(row.line, "created")
         return Outcome(row.line, "updated" if changed else "skipped")
@@ -88,6 +92,8 @@ class Knowns:
         changes = {}
         for name in names:
             new, old = row.values.get(name), getattr(record, name)
+            if name == "remarks" and old and str(new or "").startswith(PHONES):
+                new = _with_phones(str(old), str(new))
             if new and new != old and self._wins(old):
                 setattr(record, name, new)
                 changes[name] = (old, getattr(record, name))
@@ -102,15 +108,18 @@ class Knowns:
     def _wins(self, old: object) -> bool:
         return not old or self.policy != "fill"
 
-    def _note_contact(self, customer: Customer, row: Row) -> bool:
-        name = str(row.values.get("contact_name") or "")
-        if not name:
-            return False
-        found = self.contacts.now.get((customer.pk, name))
-        if not found:
-            return note_contact(self.new_contacts.setdefault(customer.pk, (customer, {}))[1], row)
-        told = {field_name: str(row.values.get(f"contact_{field_name}") or "") for field_name in TOLD_OF_CONTACT}
-        return self.contacts.change(found[0], person=told, role=told)
+    def _note_contacts(self, customer: Customer, row: Row) -> bool:
+        """Note whom a row names; who is known by the whole of a cell stays one."""
+        people, whole = contacts_in(row), str(row.values.get("contact_name") or "")
+        if len(people) > 1 and self.contacts.now.get((customer.pk, whole)):
+            people = [(whole, people[0][1])]
+        news = [self._note_contact(customer, name, told) for name, told in people]
+        return any(news)
+
+    def _note_contact(self, customer: Customer, name: str, told: Mapping[str, Any]) -> bool:
+        if found := self.contacts.now.get((customer.pk, name)):
+            return self.contacts.change(found[0], person=told, role=told)
+        return note_contact(self.new_contacts.setdefault(customer.pk, (customer, {}))[1], name, told)
 
     def _note_owners(self) -> None:
         """Keep the history of owners."""
@@ -135,6 +144,11 @@ class Knowns:
             if customer.origin_id != self.run.pk
         ]
         audit.record_all(by=by, action="contact added", told=told, batch=batch)
+
+
+def _with_phones(remarks: str, phones: str) -> str:
+    both = remarks if phones in remarks else f"{remarks}\n{phones}"
+    return both if len(both) <= LONGEST_REMARKS else remarks
 
 
 def _merge(known: Changes, changes: Changes) -> None:

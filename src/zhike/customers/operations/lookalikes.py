@@ -54,6 +54,8 @@ class Doubt:
     column: str
     customer_id: int
     is_ours: bool
+    becomes: Mapping[str, str] | None = None
+    """What stands in the row's cells if it is the same as an earlier one: that one's line is then the id, below 0."""
 
 
 @transaction.atomic
@@ -71,7 +73,7 @@ def look_for_duplicates(
     found = queries.duplicates(name=name, phones=phones, credit_code=credit_code, for_user=by)
     if not _may_ask_again(by, at):
         found = [each for each in found if each.customer is not None]
-    _write_down([each.customer_id for each in found if each.customer is None], by=by)
+    write_down([each.customer_id for each in found if each.customer is None], by=by)
     return found
 
 
@@ -83,23 +85,23 @@ def doubts(rows: Sequence[Row], *, run: ImportRun, file: Spool) -> dict[int, Dou
     """
     if not rows:
         return {}
-    signs = {row.line: _signs(row) for row in rows}
+    signs = {row.line: signs_of(row) for row in rows}
     alike = queries.alike({sign for each in signs.values() for sign in each}, besides=run)
-    for word, customer_id in file.kept(_word(*sign) for each in signs.values() for sign in each):
+    for word, customer_id in file.kept(word_of(*sign) for each in signs.values() for sign in each):
         sign, _, key = word.partition(":")
         alike[Sign(sign), key] = sorted({customer_id, *alike.get((Sign(sign), key), ())})
     met = {
         line: (sign, alike[sign, key][0]) for line, each in signs.items() for sign, key in each if (sign, key) in alike
     }
     known = queries.described({customer_id for _, customer_id in met.values()}, for_user=run.by)
-    _write_down([each.customer_id for each in known.values() if each.customer is None], by=run.by)
+    write_down([each.customer_id for each in known.values() if each.customer is None], by=run.by)
     return {line: _doubt(known[customer_id], sign) for line, (sign, customer_id) in met.items()}
 
 
 def keep_former(customers: Iterable[tuple[Customer, Changes]], *, file: Spool) -> None:
     """Let the file know what known customers were recognised by before this run changed it."""
     former = [
-        (_word(sign, key), customer.pk)
+        (word_of(sign, key), customer.pk)
         for customer, changes in customers
         for sign, (field, key_of) in FORMER.items()
         if field in changes and (key := key_of(str(changes[field][0] or "")))
@@ -110,17 +112,18 @@ def keep_former(customers: Iterable[tuple[Customer, Changes]], *, file: Spool) -
 def keep_former_phones(contacts: Iterable[tuple[int, Changes]], *, file: Spool) -> None:
     """Let the file know by which phones people spoke for known customers before this run changed them."""
     file.keep(
-        (_word(Sign.CONTACT, phone_key(str(changes["phone"][0]))), customer_id)
+        (word_of(Sign.CONTACT, phone_key(str(changes["phone"][0]))), customer_id)
         for customer_id, changes in contacts
         if "phone" in changes and changes["phone"][0]
     )
 
 
-def _word(sign: Sign, key: str) -> str:
+def word_of(sign: Sign, key: str) -> str:
+    """Write by what somebody is known in one word."""
     return f"{sign.value}:{key}"
 
 
-def _signs(row: Row) -> list[tuple[Sign, str]]:
+def signs_of(row: Row) -> list[tuple[Sign, str]]:
     """Answer what a row could be recognised by, the surest last: it is the one that is told."""
     cell = row.values.get
     phones = dict.fromkeys(key for name in ("contact_phone_key", "phone_key") if (key := cell(name)))
@@ -143,7 +146,8 @@ def _may_ask_again(user: User, at: datetime) -> bool:
     return cache.incr(key) <= MOST_CHECKS
 
 
-def _write_down(ids: Sequence[int], *, by: User | None) -> None:
+def write_down(ids: Sequence[int], *, by: User | None) -> None:
+    """Keep whose customers a colleague was told of."""
     met = Customer.objects.filter(pk__in=ids).only("pk") if ids else ()
     if met:
         audit.record_all(by=by, action=MET, told=[audit.Told(customer) for customer in met])

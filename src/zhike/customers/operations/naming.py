@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from zhike.customers.models import Customer
+from zhike.customers.operations.likely import ANOTHERS, LEFT_OUT, LIKELY, likely_customers
 from zhike.customers.queries import locked_customers
 from zhike.customers.rules.people import Who
 from zhike.exchange.kinds import Outcome, errored
@@ -14,8 +15,11 @@ UNKNOWN = Phrase("There is no customer %(customer)s; import the customers first,
 SEVERAL = Phrase("Several customers are called %(customer)s; give the customer number as well")
 
 
-def named_customers(rows: Iterable[Who]) -> dict[Who, Customer | Phrase]:
-    """Answer the customer each of these names, by number or by a name that only one has; else why there is none."""
+def named_customers(rows: Iterable[Who], run: ImportRun) -> dict[Who, Customer | Phrase]:
+    """Answer the customer each of these names, by number or by a name that only one has; else why there is none.
+
+    A name that is nobody's may have been said to mean a customer that is called much the same.
+    """
     wanted = set(rows)
     numbers = {word for who in wanted for word in (who.number, who.word) if word}
     names = {word for who in wanted for word in (who.name, who.word) if word}
@@ -24,14 +28,26 @@ def named_customers(rows: Iterable[Who]) -> dict[Who, Customer | Phrase]:
     for customer in locked_customers(numbers=numbers, names=names):
         by_number[customer.number] = customer
         by_name[customer.party.name].append(customer)
-    return {who: _found(who, by_number, by_name) for who in wanted}
+    found = {who: _found(who, by_number, by_name) for who in wanted}
+    unknown = {who: who.name or who.word for who, why in found.items() if not who.number and _is(why, UNKNOWN)}
+    likely = likely_customers(unknown.values(), run=run)
+    return found | {who: likely[name] for who, name in unknown.items() if name in likely}
 
 
 def without_customer(line: int, why: Phrase, run: ImportRun) -> list[Outcome]:
-    """Say what becomes of a row whose customer is not known: given back, or passed over."""
-    if run.options.get("unknown_customers") == "skip" and why.text == UNKNOWN.text:
+    """Say what becomes of a row whose customer is not known: given back, or passed over.
+
+    Where somebody can say who is likely meant, such a row is asked about first.
+    """
+    passed_over = (UNKNOWN,) if run.peek else (UNKNOWN, LIKELY, ANOTHERS)
+    skips = run.options.get("unknown_customers") == "skip"
+    if _is(why, LEFT_OUT) or (skips and any(_is(why, phrase) for phrase in passed_over)):
         return [Outcome(line, "skipped", why)]
     return errored([line], why, "客户")
+
+
+def _is(why: Customer | Phrase, phrase: Phrase) -> bool:
+    return isinstance(why, Phrase) and why.text == phrase.text
 
 
 def _found(who: Who, by_number: Mapping[str, Customer], by_name: Mapping[str, list[Customer]]) -> Customer | Phrase:

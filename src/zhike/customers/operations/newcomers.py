@@ -8,6 +8,7 @@ from zhike.customers.operations.checking import PARTY_FIELDS
 from zhike.customers.operations.editing import CUSTOMER_FIELDS, NO_VALUE
 from zhike.customers.operations.making import NewContact, NewCustomer, make_contacts, make_customers
 from zhike.customers.rules.identity import phone_key
+from zhike.customers.rules.several import people_in
 from zhike.exchange.models import ImportRun
 from zhike.exchange.spool import Row, Spool
 
@@ -35,13 +36,13 @@ class Newcomer:
         changes_owner = bool(owner_id) and owner_id != self.owner_id and not (fills_only and self.owner_id)
         if changes_owner:
             self.owner_id = owner_id
-        return note_contact(self.contacts, row) or bool(told or told_custom) or changes_owner
+        return note_contacts(self.contacts, row) or bool(told or told_custom) or changes_owner
 
 
 def newcomer(row: Row, *, number: str, owner_id: int | None, custom: Mapping[str, Any]) -> Newcomer:
     """Begin a customer with its first row."""
     made = Newcomer(number, owner_id, row.values, dict(custom))
-    note_contact(made.contacts, row)
+    note_contacts(made.contacts, row)
     return made
 
 
@@ -51,17 +52,30 @@ def _news(told: Mapping[str, Any], known: Mapping[str, Any], *, fills_only: bool
     return {name: value for name, value in new.items() if not fills_only or known.get(name) in NO_VALUE}
 
 
-def note_contact(contacts: dict[str, NewContact], row: Row) -> bool:
-    """Remember the contact of a row among new ones by name; answer whether it says anything new."""
+def contacts_in(row: Row) -> list[tuple[str, dict[str, Any]]]:
+    """Answer whom a row names, with what it tells of the first of them."""
     get = row.values.get
-    if not (name := str(get("contact_name") or "")):
-        return False
+    if not (whole := str(get("contact_name") or "")):
+        return []
+    first, *others = people_in(whole)
+    told = {n: str(get(f"contact_{n}") or "") for n in (*TOLD_OF_CONTACT, "phone_key")}
+    told["name_key"] = "" if others else str(get("contact_name_key") or "")
+    return [(first, told), *((other, {}) for other in others)]
+
+
+def note_contacts(contacts: dict[str, NewContact], row: Row) -> bool:
+    """Remember the contacts of a row among new ones by name; answer whether it says anything new."""
+    news = [note_contact(contacts, name, told) for name, told in contacts_in(row)]
+    return any(news)
+
+
+def note_contact(contacts: dict[str, NewContact], name: str, told: Mapping[str, Any]) -> bool:
+    """Remember a contact among new ones; answer whether anything is new about it."""
     before = contacts.get(name)
-    told: dict[str, Any] = {n: str(get(f"contact_{n}") or "") for n in TOLD_OF_CONTACT}
     if before is None:
-        keys = str(get("contact_name_key") or ""), str(get("contact_phone_key") or "")
-        contacts[name] = NewContact(0, name, name_key=keys[0], phone_key=keys[1], **told)
+        contacts[name] = NewContact(0, name, **told)
         return True
+    told = {n: value for n, value in told.items() if n in TOLD_OF_CONTACT}
     news = {n: value for n, value in told.items() if value and value != getattr(before, n)}
     contacts[name] = before._replace(**news, phone_key="")
     return bool(news)

@@ -24,6 +24,11 @@ class Bonds:
     satisfaction: Satisfaction | None
 
     @property
+    def is_known(self) -> bool:
+        """Say whether anything was rated or said."""
+        return self.satisfaction is not None or any(bond.cost for bond in self.kinds)
+
+    @property
     def is_hostage(self) -> bool:
         """Say whether the customer stays though it is not satisfied, because going is dear."""
         scores = [bond.cost.score for bond in self.kinds if bond.cost]

@@ -92,7 +92,8 @@ def how_complete(
 def how_fresh(customer: Customer, *, changed_at: datetime | None, on: date) -> Freshness:
     """Judge by the day on which the facts were made, changed or confirmed last."""
     moments = (customer.created_at, changed_at, customer.confirmed_at)
-    return freshness(*(timezone.localtime(moment).date() if moment else None for moment in moments), on=on)
+    made, changed, confirmed = (timezone.localtime(moment).date() if moment else None for moment in moments)
+    return freshness(made, changed, confirmed=confirmed, on=on)
 
 
 def _as_seen(words: str, field: Any, user: "User | AnonymousUser | None") -> str:

@@ -57,7 +57,7 @@ def matters_of(customer: Customer, *, for_user: "User | AnonymousUser | None") -
 
 
 def needs_for_customer(customer: Customer) -> list[Need]:
-    """Answer what may be given to the customer itself: nothing that is ours alone, nothing that has gone."""
+    """Answer what may be given to the customer itself: nothing that we have only seen or guessed, or that has gone."""
     return [need for need in shown_to_customer(_needs_of(customer)) if need.status != GONE]
 
 

@@ -39,10 +39,11 @@ class Completeness:
 
 @dataclass(frozen=True)
 class Freshness:
-    """When somebody last stood up for the facts, and whether that is long ago."""
+    """When the facts were last written or confirmed, how long ago, and whether somebody stood up for them."""
 
     on: date
     days: int
+    is_confirmed: bool
 
     @property
     def tone(self) -> str:
@@ -59,7 +60,7 @@ def completeness(is_known: Mapping[str, bool], *, is_company: bool) -> Completen
     return Completeness(len(counted) - len(missing), len(counted), missing)
 
 
-def freshness(*dates: date | None, on: date) -> Freshness:
+def freshness(*written: date | None, confirmed: date | None, on: date) -> Freshness:
     """Judge by the latest of the days on which the record was made, changed or confirmed."""
-    last = max((day for day in dates if day is not None), default=on)
-    return Freshness(last, max((on - last).days, 0))
+    last = max((day for day in (*written, confirmed) if day is not None), default=on)
+    return Freshness(last, max((on - last).days, 0), is_confirmed=confirmed == last)

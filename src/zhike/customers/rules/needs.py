@@ -60,7 +60,13 @@ class Told(Protocol):
     status: str
 
 
-Need = TypeVar("Need", bound=Told)
+class Said(Told, Protocol):
+    """What is asked of a need that may be for the customer's own eyes."""
+
+    is_sure: bool
+
+
+Need = TypeVar("Need", bound=Said)
 
 
 @dataclass(frozen=True)
@@ -85,8 +91,8 @@ def discovery(needs: Iterable[Told]) -> Discovery:
 
 
 def shown_to_customer(needs: Iterable[Need]) -> list[Need]:
-    """Leave out what is for us alone: what would delight, and what is secret."""
-    return [need for need in needs if need.kind not in INTERNAL]
+    """Keep what the customer has said itself: what it stated, and what is really behind it once it has agreed."""
+    return [need for need in needs if need.kind == "stated" or (need.kind == "real" and need.is_sure)]
 
 
 def suggested_tags(text: str) -> tuple[str, ...]:

@@ -10,13 +10,14 @@ from zhike.customers.forms import (
     CustomerForm,
     NewCustomerForm,
     TransferForm,
-    TrashManyForm,
+    TrashForm,
     common_fields,
     custom_fields,
     initial_of,
 )
 from zhike.customers.models import Customer, Party
 from zhike.customers.models.customer import KIND
+from zhike.customers.screens.regions import region_cell, region_fits, region_of
 from zhike.exchange.origins import MADE_BY
 from zhike.kit import cells
 from zhike.kit.columns import Column
@@ -69,11 +70,11 @@ def _handing_over(customer: Customer, form: TransferForm) -> list[tuple[Any, Any
     return [] if customer.owner == owner else [(_("Owner"), customer.owner, owner)]
 
 
-def _trash_form(posted: Any, *, for_user: Any) -> TrashManyForm:
-    return TrashManyForm(posted)
+def _trash_form(posted: Any, *, for_user: Any) -> TrashForm:
+    return TrashForm(posted)
 
 
-def _trashing(customer: Customer, form: TrashManyForm) -> list[tuple[Any, Any, Any]]:
+def _trashing(customer: Customer, form: TrashForm) -> list[tuple[Any, Any, Any]]:
     return [(_("Where it is"), _("in the lists"), _("in the trash"))]
 
 
@@ -87,7 +88,7 @@ class CustomerScreen(Screen):
     advice = _("Add the first one here, or have your customer file imported.")
     namespace = "customers"
     field = "number"
-    see, edit, export = permissions.SEE, permissions.EDIT, permissions.EXPORT
+    see, edit, export, trash = permissions.SEE, permissions.EDIT, permissions.EXPORT, permissions.TRASH
     rows, editable, exported = queries.customers, queries.editable_customers, queries.exported_customers
     form, change_form, initial = NewCustomerForm, CustomerForm, initial_of
     options = _form_options
@@ -163,7 +164,7 @@ class CustomerScreen(Screen):
         ),
         Column(
             "bought",
-            _("365 days"),
+            _("Amount in 365 days"),
             cell=_bought,
             sort=("bought_365d", "id"),
             falls_first=True,
@@ -172,7 +173,16 @@ class CustomerScreen(Screen):
             lookup="bought_365d",
             exports="bought_365d",
         ),
-        Column("region", _("Region"), "region", kind="text", edits="region"),
+        Column(
+            "region",
+            _("Region"),
+            cell=region_cell,
+            kind="text",
+            lookup="region",
+            where=region_fits,
+            plain_value=region_of,
+            edits="region",
+        ),
         Column(
             "owner",
             _("Owner"),

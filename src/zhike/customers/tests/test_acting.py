@@ -171,6 +171,17 @@ def test_what_is_in_the_trash_is_nowhere_and_comes_back_as_it_was(people: Cast, 
     assert [e.action for e in Entry.objects.order_by("pk")] == ["trashed", "restored"]
 
 
+def test_before_the_trash_there_is_a_question_and_the_list_leads_to_it(people: Cast, hers: Customer) -> None:
+    boss, address = signed_in(people.owner), reverse("customers:trash", args=[hers.pk])
+    assert address in words(boss.get(hers.get_absolute_url()))
+    assert "宏达商贸" in words(boss.get(address))
+    assert Customer.objects.get().trashed_at is None
+    answer = boss.post(address, follow=True)
+    assert answer.redirect_chain == [(reverse("customers:trashed"), 302)]
+    assert reverse("customers:trashed") in words(boss.get(reverse("customers:list")))
+    assert reverse("customers:trashed") not in words(signed_in(people.rep).get(reverse("customers:list")))
+
+
 def test_a_rep_puts_nothing_into_the_trash(people: Cast, hers: Customer) -> None:
     assert signed_in(people.rep).post(reverse("customers:trash", args=[hers.pk])).status_code == 403
     assert Customer.objects.get().trashed_at is None

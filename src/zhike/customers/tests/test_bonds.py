@@ -74,6 +74,23 @@ def test_three_kinds_are_shown_each_for_itself_and_a_dissatisfied_customer_who_m
         assert word not in page_of(client, people.rep, "/customers/-/hand-out/K1/")
 
 
+def test_the_print_has_no_heading_for_what_nobody_has_rated(people: Cast, buyer: Customer, client: Client) -> None:
+    assert 'id="bonds"' not in page_of(client, people.rep, "/customers/-/print/K1/")
+    rate(buyer, people)
+    assert 'id="bonds"' in page_of(client, people.rep, "/customers/-/print/K1/")
+
+
+def test_each_kind_and_label_stands_with_its_meaning(people: Cast, buyer: Customer, client: Client) -> None:
+    rate(buyer, people)
+    shown = page_of(client, people.rep)
+    for kind in SwitchingCost.Kind:
+        assert kind.meaning in shown
+    assert SwitchingCost.Nature.SERVING.meaning in shown
+    asked = page_of(client, people.rep, f"/customers/-/switching/{buyer.pk}/procedural/")
+    for nature in SwitchingCost.Nature:
+        assert f"{nature.label}：{nature.meaning}" in asked
+
+
 @pytest.mark.parametrize(
     ("scores", "grade", "is_one"),
     [((60,), 2, True), ((59, 59, 59), 1, False), ((100,), 3, False), ((100,), None, False), ((), 1, False)],

@@ -42,7 +42,7 @@ def people() -> Cast:
 def buyer(people: Cast) -> Customer:
     made = customer("宏达商贸", number="K1", owner=people.rep)
     for kind, text in TOLD.items():
-        note(made, people, kind=kind, text=text, evidence="试驾时听到")
+        note(made, people, kind=kind, text=text, evidence="试驾时听到", is_sure=True)
     return made
 
 
@@ -73,7 +73,7 @@ def test_a_deal_with_stated_and_real_needs_alone_is_40_per_cent_known_and_the_ot
 ) -> None:
     buyer = customer("远山", number="K1", owner=people.rep)
     note(buyer, people, kind="stated", text="要贵的车", matter="换车")
-    note(buyer, people, kind="real", text="开着省钱", matter="换车")
+    note(buyer, people, kind="real", text="开着省钱", matter="换车", is_sure=True)
     note(buyer, people, kind="secret", text="怕没面子", matter="保养")
     card = queries.need_card(buyer, for_user=people.rep)
     deal = next(matter for matter in card.matters if matter.name == "换车")
@@ -186,15 +186,52 @@ def test_the_log_of_changes_hides_them_from_who_lacks_the_right(people: Cast, bu
 
 
 def test_the_sheet_for_the_customer_has_no_inner_word(people: Cast, buyer: Customer, client: Client) -> None:
-    note(buyer, people, kind="unstated", text="随时找得到人", offer="专人对接", status="offered", tags=["respect"])
+    note(buyer, people, kind="stated", text="随时找得到人", offer="专人对接", status="offered", tags=["respect"])
+    note(buyer, people, kind="unstated", text="怕退货", evidence="看过退货登记", is_sure=True)
+    note(buyer, people, kind="real", text="想压价", is_sure=False)
     note(buyer, people, kind="stated", text="要快", offer="底价九折", status="open")
     note(buyer, people, kind="stated", text="要红色的", status="gone")
     Customer.objects.filter(pk=buyer.pk).update(remarks="难缠", source="展会")
     shown = page_of(client, people.rep, "/customers/-/hand-out/K1/")
     for word in ("要一辆贵的车", "开着省钱", "随时找得到人", "专人对接"):
         assert word in shown
-    for word in (*INNER, "试驾时听到", "底价九折", "要红色的", "难缠", "展会", "80%", "李强"):
+    for word in (
+        *INNER,
+        "试驾时听到",
+        "底价九折",
+        "要红色的",
+        "难缠",
+        "展会",
+        "80%",
+        "李强",
+        "怕退货",
+        "退货登记",
+        "想压价",
+    ):
         assert word not in shown.split('id="main"')[1]
+
+
+def test_the_sheet_for_the_customer_names_us_first_and_has_no_empty_heading(
+    people: Cast, client: Client, settings: Any
+) -> None:
+    settings.COMPANY = "顺和粮油商行"
+    known = customer("远山", number="K7", owner=people.rep)
+    note(known, people, kind="unstated", text="怕断货")
+    shown = page_of(client, people.rep, "/customers/-/hand-out/K7/").split('id="main"')[1]
+    assert "顺和粮油商行" in shown.split("<h1>")[0]
+    assert 'id="needs"' not in shown
+    assert 'id="contacts"' not in shown
+    note(known, people, kind="stated", text="要快", status="open")
+    listed = page_of(client, people.rep, "/customers/-/hand-out/K7/").split('id="needs"')[1]
+    assert "要快" in listed
+    assert str(Need.Status.OPEN.label) not in listed
+
+
+@pytest.mark.parametrize("sheet", ["print", "hand-out"])
+def test_both_sheets_have_a_button_that_prints(sheet: str, people: Cast, buyer: Customer, client: Client) -> None:
+    shown = page_of(client, people.rep, f"/customers/-/{sheet}/K1/")
+    assert '<zk-print hidden><button class="btn btn-primary" type="button">' in shown
+    assert "onclick" not in shown
 
 
 def test_the_table_for_the_customer_is_a_right_and_is_noted(people: Cast, buyer: Customer, client: Client) -> None:

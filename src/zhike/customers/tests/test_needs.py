@@ -26,6 +26,7 @@ NEED: dict[str, Any] = {"kind": "stated", "text": "要一辆贵的车", "status"
 class Told:
     kind: str
     status: str = "open"
+    is_sure: bool = False
 
 
 @pytest.fixture
@@ -52,7 +53,13 @@ def test_a_need_that_has_gone_fills_nothing() -> None:
 def test_what_is_filled_and_what_is_asked_are_the_five_kinds(told: list[Told]) -> None:
     found = needs.discovery(told)
     assert sorted([*found.filled, *(kind for kind, _ in found.questions)]) == sorted(needs.KINDS)
-    assert {need.kind for need in needs.shown_to_customer(told)} <= {"stated", "real", "unstated"}
+    assert {need.kind for need in needs.shown_to_customer(told)} <= {"stated"}
+
+
+def test_the_customer_sees_what_it_said_and_what_it_agreed_to_be_behind_it() -> None:
+    told = [Told(kind, is_sure=is_sure) for kind in needs.KINDS for is_sure in (False, True)]
+    shown = needs.shown_to_customer(told)
+    assert [(need.kind, need.is_sure) for need in shown] == [("stated", False), ("stated", True), ("real", True)]
 
 
 @pytest.mark.domain("C24")

@@ -14,7 +14,7 @@ from zhike.core.access import queries as access
 from zhike.core.access.models import Member
 from zhike.core.accounts.requests import SignedInRequest
 from zhike.customers import operations, permissions, queries
-from zhike.customers.forms import MemberForm, RevealForm, TransferForm
+from zhike.customers.forms import MemberForm, RevealForm, TransferForm, TrashForm
 from zhike.customers.models import Contact, Customer
 from zhike.customers.models.customer import KIND
 from zhike.kit import cells
@@ -89,14 +89,22 @@ def drop_member(request: SignedInRequest, pk: int, member: int) -> HttpResponse:
     return HttpResponseRedirect(customer.get_absolute_url())
 
 
-@require_POST
+@require_http_methods(SEEN)
 def trash(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Put a customer into the trash."""
+    """Put a customer into the trash, once it is said again that it shall be there."""
     access.require(request.user, permissions.TRASH)
     customer = get_object_or_404(queries.trashable_customers(for_user=request.user), pk=pk)
-    operations.trash_customer(customer=customer, by=request.user, at=timezone.now())
-    messages.success(request, _("The customer is in the trash; it can be taken out again there."))
-    return HttpResponseRedirect(reverse("customers:trashed"))
+    question = Question(
+        title=_("Put this customer into the trash?"),
+        action=_("Into the trash"),
+        back=lambda: _after(customer, request, missing=reverse("customers:trashed")),
+        done=_("The customer is in the trash; take it out again here at any time."),
+        record=customer,
+        advice=_("It is no longer in lists and searches, nor are its orders and follow-ups, until it is taken out."),
+    )
+    form = TrashForm(request.POST if request.method == "POST" else None)
+    put_away = partial(operations.trash_customer, customer=customer, by=request.user, at=timezone.now())
+    return ask(request, question, form, run=lambda data: put_away())
 
 
 @require_safe

@@ -32,7 +32,7 @@ class Handed:
 
     def lines(self) -> Iterator[list[Any]]:
         for need in self.needs:
-            yield [need.matter, need.text, need.get_status_display(), need.told_offer]
+            yield [need.matter, need.text, need.told_status, need.told_offer]
 
 
 @require_safe
@@ -40,10 +40,11 @@ def hand_out(request: SignedInRequest, number: str) -> HttpResponse:
     """Show a sheet of A4 that may be given to the customer."""
     access.require(request.user, permissions.SEE)
     customer = get_object_or_404(queries.customers(for_user=request.user), number=number)
+    needs = queries.needs_for_customer(customer)
     context = {
         "customer": customer,
         "contacts": queries.current_contacts(customer),
-        "matters": by_matter(queries.needs_for_customer(customer), kinds=OPEN_KINDS),
+        "matters": by_matter(needs, kinds=OPEN_KINDS) if needs else [],
         "may_export": access.may(request.user, permissions.EXPORT),
         "printed_at": timezone.localtime(),
     }

@@ -38,11 +38,10 @@ def map_and_check(
         Refused: it is under way.
     """
     access.require(by, permissions.IMPORT)
-    plan = replace(Plan.from_json(run.plan), mapping=columns, values=words)
+    plan = _mapped(run, columns, words)
     run.plan, run.options = plan.as_json(), {**run.options, **options}
     if keeps:
         _keep(run, plan, by=by, at=at)
-        run.is_remembered = True
     taking.save_open(run)
     operations.check(run=run, by=by, at=at)
 
@@ -54,7 +53,7 @@ def note_mapping(*, run: ImportRun, columns: Mapping[int, str], words: Words, op
     Raises:
         Refused: it is under way.
     """
-    plan = replace(Plan.from_json(run.plan), mapping=columns, values=words)
+    plan = _mapped(run, columns, words)
     run.plan, run.options = plan.as_json(), {**run.options, **options}
     taking.save_open(run)
 
@@ -67,12 +66,17 @@ def correct_and_check(
     dropped: frozenset[int],
     kept: frozenset[int],
     decisions: Decisions | None = None,
+    emptied: frozenset[str] = frozenset(),
+    kept_out: frozenset[str] = frozenset(),
+    only_changes: bool = False,
     by: User,
     at: datetime,
 ) -> None:
     """Note what shall stand in some cells, None being what stands there, and which rows stay out; then try again.
 
-    `decisions` say which rows are a record we have.
+    `decisions` say which rows are a record we have. `emptied` are the columns that are left empty where they cannot
+    be read, `kept_out` those whose unreadable rows stay out again. With `only_changes` it is not tried again when all
+    is as it was.
 
     Raises:
         PermissionDenied: the role may not import.
@@ -80,17 +84,34 @@ def correct_and_check(
     """
     access.require(by, permissions.IMPORT)
     plan = Plan.from_json(run.plan)
-    both = {**plan.edits, **edits}
-    run.plan = replace(
+    back = {place: None for place, text in plan.edits.items() if place[1] in kept_out and not text}
+    both = {**plan.edits, **edits, **back}
+    changed = replace(
         plan,
         edits={place: text for place, text in both.items() if text is not None},
+        emptied=(plan.emptied | emptied) - kept_out,
         dropped=plan.dropped | dropped,
         kept=plan.kept | kept,
-    ).as_json()
-    said = {**run.decisions, **(decisions or {})}
-    run.decisions = {place: word for place, word in said.items() if word is not None}
+    )
+    said = {**run.decisions, **{place: word and list(word) for place, word in (decisions or {}).items()}}
+    decided = {place: word for place, word in said.items() if word is not None}
+    if only_changes and (changed, decided) == (plan, run.decisions):
+        return
+    run.plan, run.decisions = changed.as_json(), decided
     taking.save_open(run)
     operations.check(run=run, by=by, at=at)
+
+
+def is_kept(run: ImportRun) -> bool:
+    """Say whether who brought the file has had its mapping kept already, on an earlier visit to the page."""
+    shape = shapes.shape(Peek.from_json(run.peek), Plan.from_json(run.plan))
+    return not run.is_remembered and SavedMapping.objects.filter(kind=run.kind, shape=shape, by=run.by).exists()
+
+
+def _mapped(run: ImportRun, columns: Mapping[int, str], words: Words) -> Plan:
+    plan = Plan.from_json(run.plan)
+    titles = shapes.titles(Peek.from_json(run.peek), plan)
+    return replace(plan.mapped(columns), titles=titles, values=words)
 
 
 def _keep(run: ImportRun, plan: Plan, *, by: User, at: datetime) -> None:
@@ -100,8 +121,8 @@ def _keep(run: ImportRun, plan: Plan, *, by: User, at: datetime) -> None:
         kind=run.kind,
         shape=shapes.shape(peek, plan),
         defaults={
-            "titles": list(shapes.first_table(peek, plan).titles),
-            "columns": [[place, name] for place, name in sorted((plan.mapping or {}).items())],
+            "titles": list(shapes.titles(peek, plan)),
+            "columns": [[place, name] for place, name in sorted(plan.columns.items())],
             "words": {name: dict(said) for name, said in plan.values.items()},
             "options": run.options,
             "by": by,

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhike.exchange import spools
+from zhike.exchange.deciding import names
 from zhike.exchange.kinds import ANOTHER, LEAVE_OUT, SAME, kinds
 from zhike.exchange.models import ImportRun
 from zhike.exchange.spool import Fault, Spool
@@ -17,8 +20,8 @@ WORDS: dict[str, Promise] = {
     LEAVE_OUT: _("Leave it out"),
 }
 ALL, ONE = "decide-all", "decide-"
-Decisions = dict[str, tuple[str, int] | None]
-"""By the place of a row: the word and the known record; None takes a decision back."""
+Decisions = dict[str, tuple[str, int] | names.Answer | None]
+"""By the place of a row, or by a name: the word and the known record; None takes a decision back."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,8 @@ def is_question(fault: Fault) -> bool:
 def asked_in(faults: Iterable[Fault], run: ImportRun) -> Asked | None:
     """Answer what is asked about a row, by what is said of it."""
     for fault in filter(is_question, faults):
+        if names.is_about_name(fault):
+            continue
         known, is_ours = int(str(fault.phrase.values["known"])), bool(fault.phrase.values["is_ours"])
         word, about = run.decision(fault.line)
         return Asked(known, is_ours, word if about == known else "")
@@ -56,10 +61,29 @@ def decisions(data: Mapping[str, str], run: ImportRun) -> Decisions:
         return {}
     with Spool(path) as spool:
         if word := data.get(ALL, ""):
-            return _about(spool.faults("error"), lambda line: word, run)
+            meant = names.all_meant(spool) if word == SAME else {}
+            said = {name: answer for name, answer in names.answers(data, spool).items() if answer}
+            return meant | said | _about(spool.faults("error"), lambda line: word, run)
         told = {int(key[len(ONE) :]): word for key, word in data.items() if _is_place(key)}
         faults = (fault for found in spool.said_of(list(told)).values() for fault in found)
-        return _about(faults, told.__getitem__, run)
+        return names.answers(data, spool) | _about(faults, told.__getitem__, run)
+
+
+def put_together(data: Mapping[str, str], run: ImportRun) -> dict[tuple[int, str], str | None]:
+    """Answer which cells change as rows are said to be the same as earlier ones, None where that is taken back."""
+    path = spools.find(run, kinds()[run.kind].layout_for(run.by))
+    told = {int(key[len(ONE) :]): word for key, word in data.items() if _is_place(key)}
+    if path is None or not (told or data.get(ALL)):
+        return {}
+    found: dict[tuple[int, str], str | None] = {}
+    with Spool(path) as spool:
+        said = spool.faults("error") if data.get(ALL) else chain.from_iterable(spool.said_of(list(told)).values())
+        for fault in said:
+            is_same = (data.get(ALL) or told[fault.line]) == SAME
+            becomes: Any = fault.phrase.values.get("becomes", {})
+            if is_same == (fault.grade == "error"):
+                found |= {(fault.line, name): text if is_same else None for name, text in becomes.items()}
+    return found
 
 
 def _about(faults: Iterable[Fault], word_of: Callable[[int], str], run: ImportRun) -> Decisions:

@@ -1,6 +1,6 @@
 """Take an uploaded file: it is looked at and kept, and nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,13 +69,13 @@ def read_as(*, run: ImportRun, tables: Plan, heads: Mapping[int, tuple[int, int]
         tables = replace(tables, tables=tuple(_with_head(table, peek, heads) for table in tables.tables))
     if not all(peek.understanding.tables[table.table].titles for table in tables.tables):
         raise Refused(NO_ROWS)
-    if shapes.first_table(peek, tables).titles == shapes.first_table(Peek.from_json(run.peek), before).titles:
-        plan = replace(tables, mapping=before.mapping, values=before.values)
-        run.peek = peek.as_json()
+    if shapes.titles(peek, tables) == shapes.titles(Peek.from_json(run.peek), before):
+        found, run.peek = before, peek.as_json()
     else:
-        _understand(run, peek, layout, first=tables.tables[0].table)
+        _understand(run, peek, layout, chosen=[table.table for table in tables.tables])
         found = Plan.from_json(run.plan)
-        plan = replace(tables, mapping=found.mapping, values=found.values)
+        found = found if run.is_remembered else shapes.carried_over(before, found)
+    plan = replace(tables, titles=found.titles, mapping=found.mapping, also=found.also, values=found.values)
     same_sheets = [table.table for table in plan.tables] == [table.table for table in before.tables]
     run.plan = replace(plan, edits=before.edits if same_sheets else {}).as_json()
     run.decisions = run.decisions if same_sheets else {}
@@ -110,11 +110,11 @@ def _look(
         raise Refused(FAILED) from None
 
 
-def _understand(run: ImportRun, peek: Peek, layout: Layout, *, first: int | None = None) -> None:
+def _understand(run: ImportRun, peek: Peek, layout: Layout, *, chosen: Sequence[int] = ()) -> None:
     """Propose how to read the file: as one of the same shape was read before, or as is guessed."""
     run.peek = peek.as_json()
-    if first is not None:
-        peek = replace(peek, understanding=replace(peek.understanding, chosen=(first,)))
+    if chosen:
+        peek = replace(peek, understanding=replace(peek.understanding, chosen=tuple(chosen)))
     plan = plan_of(peek.understanding)
     kept = SavedMapping.objects.filter(kind=run.kind, shape=shapes.shape(peek, plan)).first()
     saved = shapes.Saved({int(place): name for place, name in kept.columns}, kept.words) if kept else None
@@ -123,7 +123,7 @@ def _understand(run: ImportRun, peek: Peek, layout: Layout, *, first: int | None
     if kept is None:
         return
     for option in kinds()[run.kind].options:
-        if run.options.get(option.name) == option.default:  # whoever has chosen something else has had a reason
+        if run.options.get(option.name) == option.offered:  # whoever has chosen something else has had a reason
             run.options = {**run.options, option.name: kept.options.get(option.name, option.default)}
 
 

@@ -38,7 +38,7 @@ class ImportRun(models.Model):
     peek = models.JSONField(_("what was understood"), default=dict)
     plan = models.JSONField(_("what is read and how"), default=dict)
     alive_at = models.DateTimeField(_("last sign of life"), null=True)
-    decisions = models.JSONField(_("what was decided"), default=dict)  # of a row by its place: word, record
+    decisions = models.JSONField(_("what was decided"), default=dict)  # of a row by its place, a name: word, record
     reached = models.JSONField(_("how far it is written"), default=dict)
     is_remembered = models.BooleanField(_("by a saved mapping"), default=False)
     by = models.ForeignKey(
@@ -101,9 +101,9 @@ class ImportRun(models.Model):
         """What each column of the file was taken for: its title in the file, and the column's own."""
         return [(title, column) for title, column in self.notes.get("mapped", [])]
 
-    def decision(self, place: int) -> tuple[str, int]:
-        """Answer what was decided about a row, and about which known record; an empty word as long as nothing was."""
-        word, known = self.decisions.get(str(place), ("", 0))
+    def decision(self, about: int | str) -> tuple[str, int]:
+        """Answer what was decided about a row or a name, and which known record; an empty word if nothing was."""
+        word, known, *_words = self.decisions.get(str(about), ("", 0))
         return word, known
 
     @property

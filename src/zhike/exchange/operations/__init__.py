@@ -21,6 +21,7 @@ from zhike.exchange.operations.asking import check, confirm
 from zhike.exchange.operations.beginning import begin, new_run
 from zhike.exchange.operations.ending import end, end_stopped, finish, note_trouble, notes_of
 from zhike.exchange.operations.giving_back import give_back_faults
+from zhike.exchange.operations.looking import look_at_halves
 from zhike.exchange.operations.stopping import stop
 from zhike.exchange.operations.writing import Progress, write_batches
 from zhike.exchange.preparing import Preparing
@@ -95,6 +96,8 @@ def carry_out(run: ImportRun, *, at: datetime, progress: Progress | None = None)
             with Spool(path) as spool:
                 batches = preparing.batches(path, after=run.reached.get("key", ""))
                 tally = write_batches(run, kind, batches, spool=spool, progress=progress)
+                if run.state == ImportRun.State.CHECKING:
+                    look_at_halves(run, kind, spool=spool)
                 give_back_faults(run, spool, source=source, scratch=Path(place))
                 finish(run, spool.head(), tally=tally, total=spool.counts().rows, at=at)
         except Refused as refused:

@@ -7,8 +7,10 @@ from django.db.models import Q
 
 from zhike.core.access import queries as access
 from zhike.core.accounts.models import User
+from zhike.core.notices import operations as notices
 from zhike.exchange import permissions
 from zhike.exchange.models import ImportRun
+from zhike.exchange.operations.ending import notice_key
 from zhike.exchange.queueing import enqueue
 from zhike.phrases import Phrase
 
@@ -48,5 +50,6 @@ def confirm(*, run: ImportRun, by: User, at: datetime) -> bool:
     if not tried.update(state=ImportRun.State.IMPORTING, turn=turn, progress=0, ended_at=None):
         return False
     run.state, run.turn = ImportRun.State.IMPORTING, turn
+    notices.read_about(key=notice_key(run, ImportRun.State.CHECKED), at=at)
     enqueue(run, job=ImportRun.JOB, title=TITLE, by=by, at=at)
     return True

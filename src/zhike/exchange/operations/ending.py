@@ -85,8 +85,13 @@ def note_trouble(run: ImportRun) -> None:
     ImportRun.objects.filter(pk=run.pk).update(notes=run.notes)
 
 
+def notice_key(run: ImportRun, state: str) -> str:
+    """Answer under which key it is told that a run has come so far."""
+    return f"import {run.pk} {state}"
+
+
 def _tell(run: ImportRun, *, at: datetime) -> None:
     """Let who brought the file know how far it has come."""
     if run.by is not None:
         told = TOLD[ImportRun.State(run.state)].given(file=run.source_name)
-        notices.tell([run.by], told, key=f"import {run.pk} {run.state}", at=at, url=run.get_absolute_url())
+        notices.tell([run.by], told, key=notice_key(run, run.state), at=at, url=run.get_absolute_url())

@@ -29,12 +29,14 @@ def write_batches(
     done = spool.held() + reached.get("rows", 0)
     spool.forget_faults(after=reached.get("key", ""))
     ImportRun.objects.filter(pk=run.pk).update(rows=total)
+    if kind.look_through:
+        kind.look_through(run, spool)
     for batch in batches:
         with transaction.atomic():
             bulk.alone("import")
             running.fence()
             outcomes = kind.write(batch.prepared, run, spool)
-            spool.add_faults(filter(None, map(_fault, outcomes)))
+            spool.add_faults(filter(None, map(fault_of, outcomes)))
             tally.update(outcome.result for outcome in outcomes)
             done += batch.rows
             reached = {"key": batch.last, "rows": reached.get("rows", 0) + batch.rows, "tally": dict(tally)}
@@ -60,11 +62,12 @@ def _note(run: ImportRun, **told: Any) -> None:
         raise running.LostLease
 
 
-def _fault(outcome: Outcome) -> Fault | None:
+def fault_of(outcome: Outcome) -> Fault | None:
     """Note why a row stays out, or what is to be looked at of one that goes in."""
     if outcome.reason is None:
         return None
     phrase, asked = outcome.reason, outcome.question
     if asked is not None:
         phrase = phrase.given(**phrase.values, known=asked.known, is_ours=asked.is_ours)
+        phrase = phrase.given(**phrase.values, becomes=asked.becomes) if asked.becomes else phrase
     return Fault(outcome.line, outcome.column, phrase, "error" if outcome.result == "errored" else "warning")

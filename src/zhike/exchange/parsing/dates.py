@@ -11,7 +11,8 @@ from zhike.phrases import Phrase
 FIRST_YEAR = 1970
 LAST_YEAR = 2100
 
-_TIME = r"(?:T|\s*)(?:上午|下午|[AP]M)?\s*\d{1,2}[:时点][\d:.分秒\s]*(?:[AP]M)?(?:\+08:?00)?"
+_HALF = "上午|下午|早上|早晨|清晨|凌晨|中午|傍晚|晚上"
+_TIME = rf"(?:T|\s*)(?:{_HALF}|[AP]M)?\s*\d{{1,2}}[:时点][\d:.分秒半一三刻钟整\s]*(?:[AP]M)?(?:\+08:?00)?"
 _WEEKDAY = r"(?:\s*\(?(?:星期|周)[一二三四五六日天]\)?)?"
 _DAY = re.compile(
     r"(\d{4})(?:\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{1,2})|\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?|(\d{2})(\d{2}))"
@@ -22,6 +23,7 @@ _SHORT_YEAR = re.compile(
     rf"(\d\d)(?:([-/.])(\d{{1,2}})\2(\d{{1,2}})|年(\d{{1,2}})月(\d{{1,2}})[日号]?)(?:{_TIME})?", re.ASCII
 )
 _NO_YEAR = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?", re.ASCII)
+_MONTH = re.compile(r"(\d{4})(?:[-/.](\d{1,2})|\s*年\s*(\d{1,2})\s*月份?)", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
 _IN_WORDS = re.compile(
     r"([〇零○一二三四五六七八九]{2,4}年)([一二三四五六七八九十]{1,2}月)([一二三四五六七八九十]{1,3})[日号]?"
@@ -43,6 +45,13 @@ def day(column: Column, cell: Cell) -> str | None:
         return _within_years(cell.date() if isinstance(cell, datetime) else cell)
     if isinstance(cell, int | float) and not isinstance(cell, bool) and (found := _from_serial(cell, column)):
         return found
+    if isinstance(cell, float) and (year := int(cell)) >= FIRST_YEAR and round(cell - year, 6) == 0.1:
+        raise BadCell(
+            Phrase(
+                "“%(value)s” may be January or October: write it like %(year)d-10.",
+                {"value": written(cell), "year": year},
+            )
+        )
     return _from_text(written(cell), column.year)
 
 
@@ -53,7 +62,7 @@ def _from_text(cell: str, year: int | None) -> str | None:
         return None
     if _IN_WORDS.match(words):
         words = in_figures(words)
-    for form in (_DAY, _SHORT_YEAR, _NO_YEAR):
+    for form in (_DAY, _SHORT_YEAR, _NO_YEAR, _MONTH):
         if len(words) <= _LONGEST and (match := form.fullmatch(words)):
             numbers = [int(part) for part in match.groups() if part and part.isdigit()]
             return _within_years(_day_of(form, numbers, words=words, year=year))
@@ -76,6 +85,8 @@ def _day_of(form: re.Pattern[str], numbers: list[int], *, words: str, year: int 
         if numbers[0] <= _LAST_MONTH:  # 05/03/26 and 05.03.26 may be any of three days
             raise _not_a_date(words)
         numbers[0] += 2000 if numbers[0] < _CENTURY_TURNS else 1900
+    elif form is _MONTH:
+        numbers.append(1)
     try:
         return date(*numbers)
     except ValueError:
@@ -106,8 +117,8 @@ def _tens(words: str) -> int:
 
 
 def form_of(words: str) -> str:
-    """Say in which unusual form a day is written: with a short year, without one, as a number, or none of these."""
-    for name, form in (("short year", _SHORT_YEAR), ("no year", _NO_YEAR), ("number", _SERIAL)):
+    """Say in which unusual form a day is written: its year short or missing, a month, a number, or none of these."""
+    for name, form in (("short year", _SHORT_YEAR), ("no year", _NO_YEAR), ("month", _MONTH), ("number", _SERIAL)):
         if form.fullmatch(words):
             return name
     return ""

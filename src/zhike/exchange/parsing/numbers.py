@@ -20,6 +20,12 @@ _PLAIN_DECIMAL = re.compile(r"\d{1,9}\.\d{1,6}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|[+-]?\.\d+", re.ASCII)
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 _CURRENCY = re.compile(r"^(?:人民币|RMB|CNY|¥)?(?=.)|(?<=-)¥|[元圆]整?$|(?:RMB|CNY)$", re.IGNORECASE)
+_MEASURE = re.compile(
+    r"(?<=[\d千万亿])/?(?:[箱件个只支瓶盒包袋台套条桶罐双张把本块片根卷组批份打捆筒吨斤克升米粒颗枚扎听副对盘辆部棵株]"
+    r"|公斤|千克|毫克|毫升|公升|平方米|立方米|平米|厘米|毫米|公里|[次人天月年]|小时|分钟|kgs?|pcs?|ml|mm|cm|[gtml])$",
+    re.IGNORECASE,
+)
+"""A measure word behind a number: what it counts is not read, so each such cell is one to look at."""
 _UNITS = {"千": 10**3, "万": 10**4, "亿": 10**8}
 _LONGEST = 60
 
@@ -48,7 +54,7 @@ def decimal(column: Column, cell: Cell) -> str | None:
         return f"{int(before)}.{after}" if after else str(int(before))
     if isinstance(cell, float) and math.isfinite(cell):
         cell = round(cell, NUMBER_PLACES)
-    number = _number(cell, NUMBER_PLACES)
+    number = _number(cell, NUMBER_PLACES, counts=True)
     if number is None:
         return None
     _check(abs(number) if column.signed else number, places=NUMBER_PLACES, largest=LARGEST_NUMBER)
@@ -59,7 +65,7 @@ def whole(column: Column, cell: Cell) -> int | None:
     """Read a count."""
     if isinstance(cell, str) and _PLAIN_WHOLE.fullmatch(cell):
         return int(cell)
-    number = _number(cell, NUMBER_PLACES)
+    number = _number(cell, NUMBER_PLACES, counts=True)
     if number is None:
         return None
     _check(abs(number) if column.signed else number, places=0, largest=LARGEST_NUMBER)
@@ -84,12 +90,17 @@ def _check(number: Decimal, *, places: int, largest: Decimal) -> None:
         raise BadCell(Phrase("At most %(places)d decimal places are possible.", {"places": places}))
 
 
-def _number(cell: Cell, places: int, *, unit: int = 1) -> Decimal | None:
+def without_measure(words: str) -> str:
+    """Take a measure word off a number: 608箱 is 608."""
+    return _MEASURE.sub("", words)
+
+
+def _number(cell: Cell, places: int, *, unit: int = 1, counts: bool = False) -> Decimal | None:
     if isinstance(cell, bool | date):
         raise _not_a_number(cell)
     if isinstance(cell, float):
         return _from_float(cell * unit, places)
-    return Decimal(cell) * unit if isinstance(cell, int) else _from_text(cell or "", unit)
+    return Decimal(cell) * unit if isinstance(cell, int) else _from_text(cell or "", unit, counts=counts)
 
 
 def _from_float(cell: float, places: int) -> Decimal:
@@ -101,7 +112,7 @@ def _from_float(cell: float, places: int) -> Decimal:
     return Decimal(repr(near if is_noise else cell))
 
 
-def _from_text(cell: str, unit: int) -> Decimal | None:
+def _from_text(cell: str, unit: int, *, counts: bool) -> Decimal | None:
     words = narrowed(cell)
     bare = _CURRENCY.sub("", words.replace("−", "-").replace("–", "-").replace(" ", ""))
     if not bare:
@@ -110,6 +121,7 @@ def _from_text(cell: str, unit: int) -> Decimal | None:
         return None
     if is_nothing(words):
         return None
+    bare = without_measure(bare) if counts else bare
     if bare[-1] in _UNITS:
         bare, unit = bare[:-1], _UNITS[bare[-1]]
     elif bare[-1] == "%":

@@ -5,8 +5,9 @@ from typing import Literal
 from unicodedata import normalize
 
 from zhike.exchange.columns import Cell, Column, Kind, shown
-from zhike.exchange.parsing.cells import is_nothing, one_line
+from zhike.exchange.parsing.cells import is_nothing, one_line, written
 from zhike.exchange.parsing.dates import form_of
+from zhike.exchange.parsing.numbers import without_measure
 from zhike.exchange.parsing.texts import phones_in
 from zhike.phrases import Phrase
 
@@ -17,9 +18,12 @@ FULL_WIDTH = Phrase("Full-width characters were written as ordinary ones.")
 INVISIBLE = Phrase("Line breaks and invisible characters were taken out.")
 NOTHING = Phrase("A mark for “nothing”, such as “-”, was read as empty.")
 READ_AS = Phrase("“%(value)s” was read as %(meant)s.")
-MORE_PHONES = Phrase("Only the first number was taken, not: %(more)s.")
+MORE_PHONES = Phrase("Several numbers: %(taken)s was taken, not: %(more)s.")
+KEPT_PHONES = Phrase("Several numbers: %(taken)s was taken; the remarks keep: %(more)s.")
 SHORT_YEAR = Phrase("“%(value)s” was read as %(meant)s: check the year.")
 NO_YEAR = Phrase("“%(value)s” was read as %(meant)s, with the year of the file's name.")
+MONTH = Phrase("“%(value)s” was read as %(meant)s, the first day of that month.")
+MEASURE = Phrase("“%(value)s” was read as %(meant)s: look whether all rows count in the same unit.")
 DAY_NUMBER = Phrase("The number %(value)s was read as the day %(meant)s, as spreadsheets count days.")
 
 _PLAIN_PHONE = 13
@@ -39,7 +43,7 @@ def _odd_code(cell: Cell) -> bool:
 
 
 def _odd_number(cell: Cell) -> bool:
-    return cell.__class__ is str and (not _plain(cell) or cell[-1:] in _NUMBER_SIGNS)
+    return cell.__class__ is str and (not _plain(cell) or cell[-1:] in _NUMBER_SIGNS or cell[-1:].isalpha())
 
 
 def _odd_day(cell: Cell) -> bool:
@@ -70,7 +74,7 @@ def remarks(column: Column, cell: Cell, value: object) -> Iterator[Remark]:
     """Say what was done to a cell so that it could be read."""
     if not isinstance(cell, str):
         if column.kind == "date" and isinstance(cell, int | float) and cell < 10**6:
-            yield "note", DAY_NUMBER.given(value=cell, meant=value)
+            yield from _of_day(written(cell), value) if form_of(written(cell)) == "month" else _of_number(cell, value)
         return
     words = normalize("NFKC", cell).strip()
     if not words:
@@ -92,7 +96,7 @@ def _none(words: str, value: object) -> Iterator[Remark]:
 
 def _of_phone(words: str, value: object) -> Iterator[Remark]:
     if more := phones_in(words)[1:]:
-        yield "warning", MORE_PHONES.given(more="、".join(more))
+        yield "warning", MORE_PHONES.given(taken=value, more="、".join(more))
 
 
 def _of_money(words: str, value: object) -> Iterator[Remark]:
@@ -101,8 +105,15 @@ def _of_money(words: str, value: object) -> Iterator[Remark]:
 
 
 def _of_decimal(words: str, value: object) -> Iterator[Remark]:
-    if words[-1:] in _NUMBER_SIGNS:
+    bare = words.replace(" ", "")
+    if value is not None and without_measure(bare) != bare:
+        yield "warning", MEASURE.given(value=shown(words), meant=value)
+    elif words[-1:] in _NUMBER_SIGNS:
         yield "note", READ_AS.given(value=shown(words), meant=value)
+
+
+def _of_number(cell: float, value: object) -> Iterator[Remark]:
+    yield "note", DAY_NUMBER.given(value=cell, meant=value)
 
 
 def _of_day(words: str, value: object) -> Iterator[Remark]:
@@ -111,6 +122,8 @@ def _of_day(words: str, value: object) -> Iterator[Remark]:
         yield "warning", SHORT_YEAR.given(value=shown(words), meant=value)
     elif form == "no year":
         yield "warning", NO_YEAR.given(value=shown(words), meant=value)
+    elif form == "month":
+        yield "warning", MONTH.given(value=shown(words), meant=value)
     elif form == "number":
         yield "warning", DAY_NUMBER.given(value=shown(words), meant=value)
 
@@ -119,6 +132,7 @@ _OF_KIND: dict[Kind, Callable[[str, object], Iterator[Remark]]] = {
     "phone": _of_phone,
     "money": _of_money,
     "decimal": _of_decimal,
+    "whole": _of_decimal,
     "date": _of_day,
 }
 

@@ -34,6 +34,11 @@ _BETWEEN_PHONES = re.compile(r"[、/;,|\\和或]|\s*\n\s*|(?<=\d{7})\s+(?=\+?\d{
 _BEFORE_PHONE = re.compile(
     r"(?:手机|电话|座机|固话|联系电话|mobile|tel|phone|办|宅|公|m|t)号?码?\s*[:.]?\s*", re.IGNORECASE
 )
+_BESIDE_PHONE = re.compile(r"^\s*\([^()\d]{1,10}\)\s*|\s*\([^()\d]{1,10}\)\s*$")
+"""Whose number it is, in brackets before or behind it."""
+_MOBILE = re.compile(r"(?:\+?86|0086)?1[3-9]\d{9}", re.ASCII)
+_LONGEST_ALONE = 14
+"""Digits of one number with the code of its country; more may be two, with only a space between them."""
 _EXTENSION = re.compile(r"([^转]+?)\s*(?:转|分机|ext\.?|x|#)\s*(\d{1,6})\)?", re.IGNORECASE)
 _TWO_MOBILES = re.compile(r"(?:1[3-9]\d{9}){2,}", re.ASCII)
 _EMAIL = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\.[^\s@.,;<>()]+")
@@ -62,7 +67,7 @@ def code(column: Column, cell: Cell) -> str | None:
 
 
 def phone(column: Column, cell: Cell) -> str | None:
-    """Read a phone number as its digits, with a leading `+` if it has one; of several the first that is one."""
+    """Read a phone number as its digits, with a leading `+` if it has one; of several a mobile, else the first."""
     refuse_lost_digits(cell)
     words = narrowed(cell if isinstance(cell, str) else written(cell))
     if not words or is_nothing(words):
@@ -81,14 +86,18 @@ def phone(column: Column, cell: Cell) -> str | None:
 
 
 def phones_in(words: str) -> list[str]:
-    """Give the phone numbers of a cell in its order, none if something else stands in it."""
-    if whole := exact_digits(words) or _digits(words):
+    """Give the phone numbers of a cell, mobiles first; none if something else stands in it."""
+    whole = exact_digits(words) or _digits(words)
+    if whole and len(whole) <= _LONGEST_ALONE:
         return [whole]
     parts = [part for part in _BETWEEN_PHONES.split(words) if part.strip()]
-    found = [_digits(_BEFORE_PHONE.sub("", part.strip())) for part in parts]
-    if len(parts) < 2 and _BEFORE_PHONE.match(words) is None:
+    found = [_digits(_BESIDE_PHONE.sub("", _BEFORE_PHONE.sub("", part.strip()))) for part in parts]
+    phones = [each for each in found if each and len(each) >= FEWEST_PHONE_DIGITS]
+    if whole and len(phones) < 2:
+        return [whole]
+    if not whole and len(parts) < 2 and not _BEFORE_PHONE.match(words) and not _BESIDE_PHONE.search(words):
         return []
-    return [each for each in found if each and len(each) >= FEWEST_PHONE_DIGITS]
+    return sorted(phones, key=lambda each: _MOBILE.fullmatch(each) is None)
 
 
 def _digits(words: str) -> str:

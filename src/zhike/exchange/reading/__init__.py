@@ -9,11 +9,12 @@ from zhike.exchange.parsing import written
 from zhike.exchange.reading.parent import Cancelled, ReadingFailed, peek_in_child, read_in_child
 from zhike.exchange.reading.rows import Remarks, RowReader
 from zhike.exchange.reading.seeing import Peek, peek, understand
-from zhike.exchange.reading.tables import LeftOut, OpenTable, header_of, open_tables, same_places, wanted_rows
+from zhike.exchange.reading.tables import LeftOut, OpenTable, header_of, open_tables, wanted_rows
 from zhike.exchange.sheets import Book, Limits, bounded, open_book
-from zhike.exchange.spool import Fault, Head, Seen, Spool, SpooledRow
+from zhike.exchange.spool import Fault, Half, Head, Seen, Spool, SpooledRow
 from zhike.exchange.understanding.leaving_out import is_bare_total
 from zhike.exchange.understanding.plans import TOTAL, Plan, Understanding, plan_of
+from zhike.exchange.understanding.together import all_titles, places_in
 from zhike.exchange.understanding.words import unit_of
 from zhike.phrases import Phrase
 
@@ -31,6 +32,7 @@ __all__ = [
 ]
 
 _CHUNK = 2_000
+_NOWHERE = 1 << 40
 _UNIT_WORDS = {
     10**3: "千元",
     10**4: "万元",
@@ -70,6 +72,7 @@ def read_into_spool(
         reading = _Reading(book, layout, plan=plan, limits=limits, progress=progress)
         for rows, faults, seen in reading.chunks():
             target.add(rows, faults, seen)
+        target.keep_halves(reading.halves)
         head = reading.head(understanding)
         target.finish(head, layout)
     return head
@@ -103,17 +106,22 @@ class _Reading:
             rows: list[SpooledRow] = []
             faults: list[Fault] = []
             seen: list[Seen] = []
+            there = self._there(table)
             for row, found, cells in self._table(table, reader):
                 rows.append(row)
                 faults += found
                 if found:
-                    seen.append((row[0], self._as_first(table, cells)))
+                    seen.append((row[0], [written(cells[place]) if place < len(cells) else "" for place in there]))
                 if len(rows) == _CHUNK:
                     yield self._counted(rows), faults, seen
                     rows, faults, seen = [], [], []
             yield self._counted(rows), [*faults, *_facts(table)], seen
         if not self._rows:
             yield [], [Fault(0, "", Phrase("There is a head but no row below it."), "warning")], []
+
+    @property
+    def halves(self) -> list[Half]:
+        return self._remarks.halves
 
     def head(self, understanding: Understanding | None) -> Head:
         """Say what was read."""
@@ -137,10 +145,11 @@ class _Reading:
 
     def _reader(self, table: OpenTable) -> RowReader:
         if not self._first:
-            self._first = table.titles
+            self._first = all_titles(self._plan, table.titles)
         header = header_of(table.titles, self._layout, self._plan, first=self._first)
         if not self._header:
-            self._header = _with_units(table, self._layout, {place: name for name, place in header.positions.items()})
+            names = {place: name for name, place in header.positions.items()}
+            self._header = (*_with_units(table, self._layout, names), *self._first[len(table.titles) :])
         self._matched |= dict.fromkeys(header.positions)
         self._ignored |= dict.fromkeys(header.ignored)
         for name, place in header.positions.items():
@@ -159,11 +168,10 @@ class _Reading:
     def _title(self, name: str) -> str:
         return self._layout.column(name).title
 
-    def _as_first(self, table: OpenTable, cells: Sequence[Cell]) -> list[str]:
-        """Write the cells of a row in the order of the first table's columns."""
-        moved = same_places(self._first, table.titles)
-        there = [moved.get(place, len(cells)) for place in range(len(self._first))]
-        return [written(cells[place]) if place < len(cells) else "" for place in there]
+    def _there(self, table: OpenTable) -> list[int]:
+        """Say where the cells of a table's rows are found, in the order of all titles."""
+        moved = places_in(self._first, table.titles, self._plan)
+        return [moved.get(place, _NOWHERE) for place in range(len(self._first))]
 
     def _table(self, table: OpenTable, reader: RowReader) -> Iterator[tuple[SpooledRow, list[Fault], Sequence[Cell]]]:
         """Read a table; its last row may turn out to be its totals only when nothing follows."""

@@ -1,15 +1,16 @@
 """Turn the rows of a sheet into spooled rows: parse every cell and collect what is wrong or odd with them."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from json.encoder import encode_basestring
 
-from zhike.exchange.columns import Cell, Column, Header, Layout
-from zhike.exchange.parsing import BadCell, Value, parse
-from zhike.exchange.parsing.remarks import ODD, remarks
+from zhike.exchange.columns import Cell, Column, Header, Kind, Layout, shown
+from zhike.exchange.parsing import BadCell, Value, parse, written
+from zhike.exchange.parsing.cells import one_line
+from zhike.exchange.parsing.remarks import KEPT_PHONES, MORE_PHONES, ODD, remarks
 from zhike.exchange.settling import group_key
-from zhike.exchange.spool import Fault, SpooledRow
+from zhike.exchange.spool import Fault, Grade, Half, SpooledRow
 from zhike.exchange.understanding.plans import Plan
 from zhike.exchange.understanding.words import unit_of
 from zhike.phrases import Phrase
@@ -17,22 +18,50 @@ from zhike.phrases import Phrase
 KEPT_REMARKS = {"warning": 1_000, "note": 20}
 """So many places of each remark are kept; all are counted."""
 
+MOST_HALVES = 5_000
+"""So many rows with bad cells are kept, so that a trial can look at the rest of them too."""
+
+EMPTIED = Phrase("“%(value)s” is left out, the cell stays empty.")
+REMARKS = "remarks"
+"""The column that keeps what others have no room for."""
+STAND_INS: dict[Kind, Value] = {"money": 100, "whole": 1, "decimal": "1", "date": "2000-01-01", "text": "2000-01-01"}
+"""What stands for a needed cell that cannot be read while the rest of its row is looked at."""
+
 NO_PLAN = Plan()
 
 
 class Remarks:
-    """Counts what is remarked about the cells of a file, and keeps the first places."""
+    """Counts what is said of the cells of a file, and keeps the first places of what is only remarked."""
 
     def __init__(self) -> None:
         self.counts: Counter[tuple[str, str, str]] = Counter()
+        self.keeps_phones = False
+        self.halves: list[Half] = []
+        """The first rows with cells that could not be read, as far as they could."""
 
-    def about(self, place: int, column: Column, *, cell: Cell, value: Value) -> Iterator[Fault]:
-        """Give the remarks about a cell that are kept."""
+    def about(self, place: int, column: Column, *, cell: Cell, value: Value, spare: list[str]) -> Iterator[Fault]:
+        """Give the remarks about a cell that are kept; one with several phones is put among what is to `spare`."""
         for grade, phrase in remarks(column, cell, value):
-            key = (grade, column.title, phrase.text)
-            self.counts[key] += 1
-            if self.counts[key] <= KEPT_REMARKS[grade]:
-                yield Fault(place, column.title, phrase, grade)
+            if phrase.text == MORE_PHONES.text and self.keeps_phones:
+                phrase = KEPT_PHONES.given(**phrase.values)
+                spare.append(f"{column.title}：{one_line(str(cell)).strip()}")
+            yield from self._said(place, column, phrase=phrase, grade=grade)
+
+    def about_bad(self, place: int, column: Column, *, phrase: Phrase) -> Fault:
+        """Count a cell that could not be read."""
+        self.counts["error", column.title, phrase.text] += 1
+        return Fault(place, column.title, phrase)
+
+    def about_emptied(self, place: int, column: Column, *, cell: Cell) -> Iterator[Fault]:
+        """Give the remark about a cell that was left empty because somebody wanted that."""
+        phrase = EMPTIED.given(value=shown(written(cell).strip()))
+        yield from self._said(place, column, phrase=phrase, grade="warning")
+
+    def _said(self, place: int, column: Column, *, phrase: Phrase, grade: Grade) -> Iterator[Fault]:
+        key = (grade, column.title, phrase.text)
+        self.counts[key] += 1
+        if self.counts[key] <= KEPT_REMARKS[grade]:
+            yield Fault(place, column.title, phrase, grade)
 
 
 class RowReader:
@@ -69,16 +98,23 @@ class RowReader:
             for name, words in plan.values.items()
             if words and name in header.positions and not layout.column(name).choices
         }
+        self._columns = layout.columns
+        self._owed = {places[name] for names in (layout.key, *layout.any_of) for name in names}
+        self._emptied = {name for name in plan.emptied if name in places and layout.may_lack(name)}
         self._edits = _by_place(plan.edits, header.positions)
         self._told = told or Remarks()
+        self._remarks = places.get(REMARKS, 0)
+        self._told.keeps_phones = REMARKS in places
 
     def read(self, place: int, cells: Sequence[Cell]) -> tuple[SpooledRow, list[Fault]]:
         """Parse a row; where it is shorter than the header its cells are empty."""
-        if self._meant or self._edits:
-            cells = self._as_meant(place, cells)
         values = self._nothing.copy()
         faults: list[Fault] = []
         said: list[Fault] = []
+        if self._meant or self._edits:
+            said += self._told_of_emptied(place, cells)
+            cells = self._as_meant(place, cells)
+        spare: list[str] = []
         bad: set[int] = set()
         width = len(cells)
         for target, position, column, is_odd in self._plan:
@@ -86,13 +122,36 @@ class RowReader:
             try:
                 values[target] = parse(column, cell)
                 if is_odd(cell):
-                    said += self._told.about(place, column, cell=cell, value=values[target])
+                    said += self._told.about(place, column, cell=cell, value=values[target], spare=spare)
             except BadCell as error:
-                faults.append(Fault(place, column.title, error.phrase))
-                bad.add(target)
+                if column.name in self._emptied:
+                    said += self._told.about_emptied(place, column, cell=cell)
+                else:
+                    faults.append(self._told.about_bad(place, column, phrase=error.phrase))
+                    bad.add(target)
         if width > self._width or self._any_of:
             faults += [Fault(place, "", phrase) for phrase in self._faults_of_row(cells, values, bad)]
+        if spare or bad:
+            self._keep_rest(place, values, spare=spare, bad=bad if len(faults) == len(bad) else ())
         return (place, self._key_of(place, values), None if faults else _encode(values)), faults + said
+
+    def _keep_rest(self, place: int, values: list[Value], *, spare: Sequence[str], bad: Collection[int]) -> None:
+        """Keep further phones, and what could be read of a row with bad cells, if those do not say whose row it is."""
+        columns = self._columns
+        if spare:
+            values[self._remarks] = _added(values[self._remarks], spare, columns[self._remarks].longest)
+        if not bad or len(self._told.halves) == MOST_HALVES or not self._owed.isdisjoint(bad):
+            return
+        filled = [_stand_in(columns[at]) if at in bad else value for at, value in enumerate(values)]
+        titles = tuple(columns[at].title for at in sorted(bad))
+        self._told.halves.append(Half(place, self._key_of(place, values), _encode(filled), titles))
+
+    def _told_of_emptied(self, place: int, cells: Sequence[Cell]) -> Iterator[Fault]:
+        """Remark which cells were emptied by hand."""
+        emptied = [position for position, text in self._edits.get(place, {}).items() if not text]
+        for _, position, column, _odd in self._plan:
+            if position in emptied and position < len(cells) and written(cells[position]).strip():
+                yield from self._told.about_emptied(place, column, cell=cells[position])
 
     def _as_meant(self, place: int, cells: Sequence[Cell]) -> Sequence[Cell]:
         """Put in what somebody said is meant by a word, and what was corrected by hand."""
@@ -123,6 +182,18 @@ class RowReader:
             if values[target] is not None:
                 return group_key(values[target])
         return f"\n{place:016d}"  # no key holds a line break
+
+
+def _added(remarks: Value, spare: Sequence[str], longest: int) -> Value:
+    """Put further phones behind the remarks, as far as there is room."""
+    both = "；".join([*([str(remarks)] if remarks else []), *spare])
+    return both if len(both) <= longest else remarks
+
+
+def _stand_in(column: Column) -> Value:
+    if not column.needed:
+        return None
+    return next(iter(column.choices.values()), None) or STAND_INS.get(column.kind, "1")
 
 
 def _read_as(column: Column, titles: Sequence[str], position: int, *, plan: Plan, unit: int) -> Column:

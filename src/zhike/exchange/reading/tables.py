@@ -1,7 +1,7 @@
 """Walk the tables of a file as a plan says: which rows are read, where their columns are, what is left out."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from zhike.exchange.columns import (
@@ -21,6 +21,7 @@ from zhike.exchange.understanding.heads import joined_titles
 from zhike.exchange.understanding.leaving_out import LeavingOut
 from zhike.exchange.understanding.plans import NOT_WANTED, TITLE, Plan, TablePlan
 from zhike.exchange.understanding.presets import Preset, preset_named
+from zhike.exchange.understanding.together import places_in
 from zhike.phrases import Phrase
 
 NAMED_LINES = 50
@@ -106,7 +107,7 @@ def wanted_rows(table: OpenTable, plan: Plan, left_out: LeftOut) -> Iterator[Lin
 
 
 def header_of(titles: Sequence[str], layout: Layout, plan: Plan, *, first: Sequence[str]) -> Header:
-    """Say where each column stands: as somebody mapped the first table, or by the titles.
+    """Say where each column stands: as somebody mapped all titles together (`first`), or by the titles.
 
     Raises:
         Refused: a needed column is missing, or the row is no header at all.
@@ -115,22 +116,12 @@ def header_of(titles: Sequence[str], layout: Layout, plan: Plan, *, first: Seque
         preset = preset_named(plan.preset)
         return match_header(titles, layout, preset.words_for if preset else lambda title: ())
     known = {column.name for column in layout.columns}
-    moved = same_places(first, titles)
+    moved = places_in(first, titles, plan)
     positions = {
         name: moved[place] for place, name in plan.mapping.items() if name in known and moved.get(place) is not None
     }
     refuse_what_is_missing(titles, layout, positions)
     return Header(positions, ignored_titles(titles, positions), len(titles))
-
-
-def same_places(first: Sequence[str], other: Sequence[str]) -> Mapping[int, int]:
-    """Say for each column of the first table where it stands in another one with the same titles."""
-    if tuple(first) == tuple(other):
-        return {place: place for place in range(len(first))}
-    waiting: dict[str, list[int]] = {}
-    for place, title in enumerate(other):
-        waiting.setdefault(folded(title), []).append(place)
-    return {place: waiting[folded(title)].pop(0) for place, title in enumerate(first) if waiting.get(folded(title))}
 
 
 def _titles(head: Sequence[Sequence[Cell]]) -> tuple[str, ...]:

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import cached_property
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any, Self
 
 from zhike.exchange.columns import Layout
 from zhike.exchange.settling import settle
-from zhike.exchange.spool.parts import Asking, Counts, Fault, Grade, Head, Message, Row, Seen, SpooledRow
+from zhike.exchange.spool.firsts import First, Firsts
+from zhike.exchange.spool.parts import Asking, Counts, Fault, Grade, Half, Head, Message, Row, Seen, SpooledRow
 from zhike.phrases import Phrase
 
 _SCHEMA = """
@@ -25,6 +26,9 @@ CREATE TABLE IF NOT EXISTS fault (
     grade TEXT NOT NULL DEFAULT 'error', written INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE IF NOT EXISTS kept (word TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (word, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS half (
+    line INTEGER PRIMARY KEY, "key" TEXT NOT NULL, cells TEXT NOT NULL, bad TEXT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS seen (line INTEGER PRIMARY KEY, cells TEXT NOT NULL);
 """
 _INDEXES = """
@@ -39,7 +43,20 @@ _MANY = 1_000
 _GRADE = """CASE WHEN grade = 'error' AND instr("values", '"known":') THEN 'question' ELSE grade END"""
 _MATCHING = f'(:grade IS NULL OR {_GRADE} = :grade) AND (:column IS NULL OR "column" = :column)'
 
-__all__ = ["Asking", "Counts", "Fault", "Grade", "Head", "Message", "Row", "Seen", "Spool", "SpooledRow"]
+__all__ = [
+    "Asking",
+    "Counts",
+    "Fault",
+    "First",
+    "Grade",
+    "Half",
+    "Head",
+    "Message",
+    "Row",
+    "Seen",
+    "Spool",
+    "SpooledRow",
+]
 
 
 class Spool:
@@ -118,6 +135,10 @@ class Spool:
         query = "SELECT word, id FROM kept WHERE word IN (SELECT value FROM json_each(?)) ORDER BY word, id"
         return list(self._connection.execute(query, [json.dumps(sorted(set(words)), ensure_ascii=False)]))
 
+    @cached_property
+    def firsts(self) -> Firsts:
+        return Firsts(self._connection)
+
     def forget_faults(self, *, after: str) -> None:
         """Forget what was noted while rows behind a key were written: they are written once more."""
         self._connection.execute(
@@ -171,6 +192,14 @@ class Spool:
         """
         return [Message(_fault(*words), count) for *words, count in self._connection.execute(query)]
 
+    def asked_names(self) -> list[Message]:
+        """Give each question about all rows with a name once, with its first place, the most frequent first."""
+        query = """
+            SELECT min(line), "column", text, "values", grade, count(*) FROM fault
+            WHERE grade = 'error' AND instr("values", '"known": [') GROUP BY "values" ORDER BY count(*) DESC, min(line)
+        """
+        return [Message(_fault(*words), count) for *words, count in self._connection.execute(query)]
+
     def said(
         self, grade: Asking | None = None, column: str | None = None, *, first: int = 0, most: int = 50
     ) -> tuple[int, list[int]]:
@@ -183,6 +212,26 @@ class Spool:
         (count,) = self._connection.execute(f"SELECT count(*) FROM ({rows})", given).fetchone()  # noqa: S608
         page = self._connection.execute(f"{rows} ORDER BY line LIMIT :most OFFSET :first", given)
         return count, [line for (line,) in page]
+
+    def keep_halves(self, halves: Sequence[Half]) -> None:
+        """Keep what could be read of rows with bad cells."""
+        rows = ((half.line, half.key, half.cells, json.dumps(half.bad, ensure_ascii=False)) for half in halves)
+        self._connection.executemany("INSERT OR IGNORE INTO half VALUES (?, ?, ?, ?)", rows)
+
+    def halves(self, *, limit: int) -> Iterator[list[Half]]:
+        """Give those rows in batches of about `limit`, ordered by key and line; no group is ever split."""
+        query = 'SELECT line, half."key", half.cells, bad FROM half JOIN row USING (line) ORDER BY 2, 1'
+        found = [
+            Half(line, key, cells, tuple(json.loads(bad))) for line, key, cells, bad in self._connection.execute(query)
+        ]
+        batch: list[Half] = []
+        for _, group in groupby(found, key=attrgetter("key")):
+            batch += group
+            if len(batch) >= limit:
+                yield batch
+                batch = []
+        if batch:
+            yield batch
 
     def seen(self, lines: Sequence[int]) -> dict[int, list[str]]:
         """Give the cells of some rows as they stand in the file, by line."""
@@ -223,11 +272,11 @@ class Spool:
         while many := found.fetchmany(_MANY):
             cells = json.loads(f"[{','.join([text for _, _, text in many])}]")
             for (key, line, _), values in zip(many, cells, strict=True):
-                yield key, Row(line, dict(zip(self._columns, values, strict=True)))
+                yield key, Row(line, dict(zip(self.columns, values, strict=True)))
 
     def _held(self, name: str) -> str:
         """Say in SQL where the rows hold a column."""
-        return f"json_extract(cells, '$[{self._columns.index(name)}]')"
+        return f"json_extract(cells, '$[{self.columns.index(name)}]')"
 
     def _indexed(self, name: str) -> str:
         """Say where the rows hold a column by which they are about to be asked for, again and again."""
@@ -237,7 +286,8 @@ class Spool:
         return self._held(name)
 
     @cached_property
-    def _columns(self) -> tuple[str, ...]:
+    def columns(self) -> tuple[str, ...]:
+        """The names behind the values of a row."""
         return self.head().columns
 
     def _faults(self, where: str, given: Sequence[object]) -> Iterator[Fault]:

@@ -1,5 +1,6 @@
 """What a spool holds: the file's head, its good rows, what is said of them."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -82,6 +83,20 @@ class Message:
 
     first: Fault
     count: int
+
+
+@dataclass(frozen=True)
+class Half:
+    """A row with cells that could not be read: its values as a JSON list as far as there are any, and those titles."""
+
+    line: int
+    key: str
+    cells: str
+    bad: tuple[str, ...]
+
+    def row(self, columns: Sequence[str]) -> Row:
+        """Give it as a row."""
+        return Row(self.line, dict(zip(columns, json.loads(self.cells), strict=True)))
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,12 @@ def test_cells_that_contradict_a_title_make_the_guess_unsure() -> None:
     assert content_of(("1", "2", "3")) == ""
 
 
+def test_a_title_of_two_words_is_doubted_where_the_cells_do_not_agree() -> None:
+    mixed = _guess("微信/邮箱", "wx_16532", "a@b.cn", "wx_99653", "c@d.com")
+    assert (mixed.column, mixed.reason, mixed.confidence < 0.7) == ("email", "part", True)
+    assert _guess("微信/邮箱", "a@b.cn", "c@d.com", "e@f.org").confidence == 0.8
+
+
 def test_one_column_is_taken_once_and_what_else_it_may_be_is_told() -> None:
     found = guesses(["手机", "客户手机", "号码"], [PHONES, PHONES, PHONES], LAYOUT)
     assert [guess.column for guess in found] == ["phone", "contact_phone", None]

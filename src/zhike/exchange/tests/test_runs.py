@@ -72,6 +72,8 @@ def test_who_brought_a_file_is_told_of_each_step_once(people: Cast) -> None:
         ("Your import of %(file)s is done", "客户.csv"),
         ("Your import of %(file)s could not be read", "别的.csv"),
     ]
+    unread = notices.notices(people.owner).filter(read_at=None).order_by("pk")
+    assert [notice.text for notice in unread] == [text for text, _ in told[1:]]  # whoever confirms has seen the trial
 
 
 def test_confirming_twice_imports_once(people: Cast) -> None:

@@ -14,6 +14,10 @@ ENOUGH = 0.8
 """So much of what was seen must be of a kind."""
 
 FEWEST = 3
+
+MEASURED = ("phone", "email", "date", "money", "decimal", "whole")
+"""Kinds of column whose cells can be told from others."""
+
 _MOBILE = re.compile(r"(?:\+?86)?1[3-9]\d{9}", re.ASCII)
 _LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}|400-?\d{3}-?\d{4}", re.ASCII)
 _AREA = re.compile(
@@ -79,6 +83,4 @@ def contradicts(content: str, column: Column) -> bool:
     """Say whether such cells can hardly be what a column wants."""
     if not content or suits(content, column):
         return False
-    return column.kind in ("phone", "email", "date", "money", "decimal", "whole") and not (
-        content == "money" and column.kind == "decimal"
-    )
+    return column.kind in MEASURED and not (content == "money" and column.kind == "decimal")

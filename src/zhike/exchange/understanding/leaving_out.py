@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from zhike.exchange.columns import Cell
-from zhike.exchange.understanding.plans import HEAD_AGAIN
+from zhike.exchange.understanding.plans import HEAD_AGAIN, NOTE
 from zhike.exchange.understanding.words import (
     EXACT,
     FIRST_LETTERS,
     FIRST_PAIRS,
     filled,
+    goes_on,
     group_total,
     is_figure,
     total_or_note,
@@ -22,10 +23,13 @@ class LeavingOut:
 
     def __init__(self, head: Sequence[Sequence[Cell]]) -> None:
         self._heads = [_texts(cells) for cells in head]
+        self._is_below_note = False
         self._firsts = {cells[0] for cells in head if cells and cells[0] not in (None, "")}
 
     def why(self, cells: Sequence[Cell]) -> str | None:
         """Say why a row is none, None if it is one."""
+        if self._is_below_note:
+            return self._why_below_note(cells)
         first = cells[0]
         if isinstance(first, str):
             if first and first[0] not in FIRST_LETTERS and first[:2] not in FIRST_PAIRS and first[-1] != "计":
@@ -40,7 +44,18 @@ class LeavingOut:
     def _why_indeed(self, cells: Sequence[Cell]) -> str | None:
         if _texts(cells) in self._heads:
             return HEAD_AGAIN
-        return total_or_note(cells) or group_total(cells)
+        why = total_or_note(cells) or group_total(cells)
+        self._is_below_note = why == NOTE
+        return why
+
+    def _why_below_note(self, cells: Sequence[Cell]) -> str | None:
+        """Judge a row after a note: a note may go on over several lines."""
+        self._is_below_note = False
+        why = self.why(cells)
+        if why is None and goes_on(cells):
+            self._is_below_note = True
+            return NOTE
+        return why
 
 
 def is_bare_total(cells: Sequence[Cell], above: Sequence[Cell]) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from zhike.exchange.columns import JOINT, LINE_TITLE, REASON_TITLE, Column, Layout, folded
 from zhike.exchange.parsing.texts import ALIKE
-from zhike.exchange.understanding.contents import content_of, contradicts, suits
+from zhike.exchange.understanding.contents import MEASURED, content_of, contradicts, suits
 from zhike.exchange.understanding.presets import preset_named
 from zhike.exchange.understanding.spelling import initials, spelled
 from zhike.phrases import Phrase
@@ -33,6 +33,7 @@ REASONS: dict[str, Phrase] = {
 }
 _CERTAIN = {"preset": 0.98, "name": 1.0, "synonym": 0.95, "folded": 0.92, "part": 0.8, "pinyin": 0.85, "initials": 0.75}
 _CONTENT = 0.6
+_DOUBTED = 0.65
 _CONTENT_ONLY_ONE = 0.65
 _LEAST_ALIKE = 0.6
 _SHORTEST_INITIALS = 3
@@ -151,15 +152,23 @@ def _candidates(titles: Sequence[str], contents: Sequence[str], layout: Layout, 
         for column in layout.columns:
             if words & {folded(column.title), *map(folded, column.synonyms)}:
                 yield _Candidate(place, column, _CERTAIN["preset"], "preset")
-            confidence, reason = _by_title(title, column)
-            if reason and contradicts(contents[place], column):
-                confidence /= 2
+            confidence, reason = _by_title_and_cells(title, column, contents[place])
             if confidence > 0:
                 yield _Candidate(place, column, confidence, reason)
             if column in fitting:
                 is_best = len(fitting) == 1 or (contents[place] == "area" and "省市区" in column.title)
                 alone = _CONTENT_ONLY_ONE if is_best else _CONTENT
                 yield _Candidate(place, column, alone, "content")
+
+
+def _by_title_and_cells(title: str, column: Column, content: str) -> tuple[float, str]:
+    """Trust a title less where the cells are something else, or where only a part of it says so."""
+    confidence, reason = _by_title(title, column)
+    if reason and contradicts(content, column):
+        return confidence / 2, reason
+    if reason == "part" and column.kind in MEASURED and not suits(content, column):
+        return confidence * _DOUBTED, reason
+    return confidence, reason
 
 
 def _by_title(title: str, column: Column) -> tuple[float, str]:

@@ -1,7 +1,7 @@
 """What was understood of a file and what shall be read of it, as plain data that is kept with the run."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
 from zhike.phrases import Phrase
@@ -39,7 +39,9 @@ class Table:
     unit: int = 1
     """How many 元 one of its amounts is, where a line above the head says so."""
     rows_seen: int = 0
-    """Rows among the first ones; the sheet may have more."""
+    """Rows among those that were looked at."""
+    has_more: bool = False
+    """The sheet is longer than what was looked at."""
 
 
 @dataclass(frozen=True)
@@ -90,16 +92,22 @@ class TablePlan:
 class Plan:
     """What shall be read and how; what is empty is understood from the file.
 
-    `mapping`: position in the first table read → name of a column of the layout; further tables go by their titles.
+    `titles`: the columns of all tables read together, those of the first one first; empty: they are the first one's.
+    `mapping`: place among those → name of a column of the layout; further tables go by their titles.
+    `also`: places that only further tables have, of columns which `mapping` has elsewhere.
     `values`: for a column's name, what is written → what is meant: a choice's code, or another word.
     `edits`: (place of a row, name of a column) → what shall stand there.
+    `emptied`: names of columns whose cells are left empty where they cannot be read.
     `kept`: places that are rows though they look like a total or note; `dropped`: places that are none.
     """
 
     tables: tuple[TablePlan, ...] = ()
+    titles: tuple[str, ...] = ()
     mapping: Mapping[int, str] | None = None
+    also: Mapping[int, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     edits: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    emptied: frozenset[str] = frozenset()
     kept: frozenset[int] = frozenset()
     dropped: frozenset[int] = frozenset()
     preset: str = ""
@@ -107,14 +115,31 @@ class Plan:
     encoding: str = ""
     """The one that somebody chose for a text file; empty: it is found out."""
 
+    @property
+    def columns(self) -> dict[int, str]:
+        """What each place is taken for, in whichever table."""
+        return {**(self.mapping or {}), **self.also}
+
+    def mapped(self, columns: Mapping[int, str]) -> Self:
+        """Take the columns for this; one that several tables call differently stands where the first one has it."""
+        mapping: dict[int, str] = {}
+        for place, name in sorted(columns.items()):
+            if name not in mapping.values():
+                mapping[place] = name
+        also = {place: name for place, name in columns.items() if place not in mapping}
+        return replace(self, mapping=mapping, also=also)
+
     def as_json(self) -> dict[str, Any]:
         """Give it as it is kept."""
         mapping = None if self.mapping is None else [[place, name] for place, name in sorted(self.mapping.items())]
         return {
             "tables": [asdict(table) for table in self.tables],
+            "titles": list(self.titles),
             "mapping": mapping,
+            "also": [[place, name] for place, name in sorted(self.also.items())],
             "values": {name: dict(words) for name, words in self.values.items()},
             "edits": [[place, column, text] for (place, column), text in sorted(self.edits.items())],
+            "emptied": sorted(self.emptied),
             "kept": sorted(self.kept),
             "dropped": sorted(self.dropped),
             "preset": self.preset,
@@ -129,8 +154,11 @@ class Plan:
         return cls(
             tables=tuple(TablePlan(**table) for table in kept.get("tables", ())),
             mapping=None if mapping is None else {int(place): str(name) for place, name in mapping},
+            titles=tuple(kept.get("titles", ())),
+            also={int(place): str(name) for place, name in kept.get("also", ())},
             values=kept.get("values", {}),
             edits={(int(place), str(column)): str(text) for place, column, text in kept.get("edits", ())},
+            emptied=frozenset(kept.get("emptied", ())),
             kept=frozenset(kept.get("kept", ())),
             dropped=frozenset(kept.get("dropped", ())),
             preset=kept.get("preset", ""),

@@ -28,6 +28,7 @@ def understand_table(
     *,
     known: frozenset[str] = frozenset(),
     is_hidden: bool = False,
+    has_more: bool = False,
     head_at: tuple[int, int] | None = None,
 ) -> Table:
     """Understand one sheet from its first rows, blank ones left out; `head_at`: where somebody says its head is."""
@@ -49,6 +50,7 @@ def understand_table(
         is_hidden=is_hidden,
         unit=unit,
         rows_seen=sum(why is None for _, why in judged),
+        has_more=has_more,
     )
 
 

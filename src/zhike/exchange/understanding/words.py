@@ -36,6 +36,7 @@ _NOTE = re.compile(
     r"|\(?以下无正文|end of (?:report|file)|printed (?:by|on|at)|page \d+|page:",
     re.IGNORECASE,
 )
+_NEXT_LINE = re.compile(r"\(?\d{1,2}[.、)](?!\d)|.*[。;:,!]")
 _FIGURES = re.compile(r"[\d\s.,:/¥$%年月日时分秒()+-]*\d[\d\s.,:/¥$%年月日时分秒()+-]*[元万亿]?")
 _CODE = re.compile(r"[A-Za-z]{0,5}[-_]?\d{3,}[\w-]*")
 _EMAIL = re.compile(r"\S+@\S+\.\S+")
@@ -123,6 +124,14 @@ def _is_note(words: Sequence[Cell]) -> bool:
         return False
     pairs = sum(":" in normalize("NFKC", str(cell)) for cell in words)
     return len(words) <= 2 or pairs * 2 >= len(words)
+
+
+def goes_on(cells: Sequence[Cell]) -> bool:
+    """Know the next line of a note: one cell with a number before it, or with the signs of a sentence in it."""
+    words = filled(cells)
+    if len(words) != 1 or not isinstance(words[0], str) or is_figure(words[0]):
+        return False
+    return bool(_NEXT_LINE.match(folded_words(words[0])))
 
 
 def unit_line(cells: Sequence[Cell]) -> int | None:

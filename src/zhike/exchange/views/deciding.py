@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,13 +14,11 @@ from zhike.core.accounts.requests import SignedInRequest
 from zhike.exchange import permissions, queries
 from zhike.exchange.columns import Refused
 from zhike.exchange.deciding import mapping, pages, taking
-from zhike.exchange.deciding.correcting import corrections, places
+from zhike.exchange.deciding.correcting import corrections, emptied, places
 from zhike.exchange.deciding.forms import MapForm, ReadForm
 from zhike.exchange.deciding.questions import decisions
 from zhike.exchange.kinds import kinds
 from zhike.exchange.models import ImportRun
-
-GRADES = ("error", "question", "warning", "note")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +45,12 @@ def map_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     found = run_for(request, pk)
     if not found.is_open:
         return redirect(found)
-    form = MapForm(request.POST or None, run=found, kind=kinds()[found.kind])
+    kind, looks = kinds()[found.kind], "look" in request.POST
+    form = (
+        MapForm(run=found, kind=kind, looked=request.POST.dict())
+        if looks
+        else MapForm(request.POST or None, run=found, kind=kind)
+    )
     if form.is_bound and form.is_valid():
         chosen: dict[str, Any] = {"columns": form.mapping, "words": form.words, "options": form.options}
         try:
@@ -61,45 +64,45 @@ def map_columns(request: SignedInRequest, pk: int) -> HttpResponse:
             form.add_error(None, told(refused))
         else:
             return redirect(found)
-    context = {"run": found, "kind": kinds()[found.kind], "form": form, "preset": pages.preset_title(found)}
+    context = {"run": found, "kind": kind, "form": form, "preset": pages.preset_title(found)}
     return render(request, "exchange/map.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
 def check(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Take over what was corrected on the page of a trial, and try again."""
-    found = run_for(request, pk)
-    if found.is_open:
-        try:
-            mapping.correct_and_check(
-                run=found,
-                edits=corrections(request.POST.dict(), found),
-                dropped=places(request.POST.getlist("drop")),
-                kept=places(request.POST.getlist("keep")),
-                decisions=decisions(request.POST.dict(), found),
-                by=request.user,
-                at=timezone.now(),
-            )
-        except Refused as refused:
-            messages.error(request, told(refused))
-    return redirect(found)
+    """Take over what was corrected on the page of a trial, and try again; who looks elsewhere loses nothing typed."""
+    found, turn = run_for(request, pk), request.POST.get("show", "")
+    if not found.is_open:
+        return redirect(found)
+    try:
+        mapping.correct_and_check(
+            run=found,
+            edits=corrections(request.POST.dict(), found) | emptied(request.POST.getlist("empty"), found),
+            dropped=places(request.POST.getlist("drop")),
+            kept=places(request.POST.getlist("keep")),
+            decisions=decisions(request.POST.dict(), found),
+            emptied=frozenset(request.POST.getlist("empty")),
+            kept_out=frozenset(request.POST.getlist("keep-out")),
+            only_changes=bool(turn),
+            by=request.user,
+            at=timezone.now(),
+        )
+    except Refused as refused:
+        messages.error(request, told(refused))
+    look = pages.Look.at(QueryDict(turn or request.POST.get("stay", "")).dict())
+    return redirect(f"{found.get_absolute_url()}?{look.query}#rows")
 
 
 def trial_of(request: SignedInRequest, run: ImportRun) -> dict[str, Any]:
     """Give the page of a trial what was found, as its address asks: of one grade, of one column, one page of it."""
-    grade = request.GET.get("grade") if request.GET.get("grade") in GRADES else None
-    column, asked = request.GET.get("column") or None, request.GET.get("page", "")
-    page = min(int(asked), 1_000_000) if asked.isdecimal() and int(asked) else 1
-    found = pages.checked(run, grade=grade, column=column, page=page)  # type: ignore[arg-type]
-    last = -(-found.count // pages.ROWS_AT_ONCE) if found else 1
+    look = pages.Look.at(request.GET)
+    found = pages.checked(run, look)
     return {
         "checked": found,
-        "grade": grade or "",
-        "column": column or "",
-        "page": page,
-        "pages": range(1, last + 1)
-        if last < 20
-        else [n for n in range(1, last + 1) if abs(n - page) < 5 or n in (1, last)],
+        "look": look,
+        "grades": look.grades(has_questions=bool(found and found.open_questions)),
+        "pages": look.pages(found.count) if found else [],
+        "saves": run.is_open and bool(found and (found.rows or look.is_narrow)),
         "left_out": pages.left_out(run),
     }
 

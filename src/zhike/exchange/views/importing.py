@@ -72,7 +72,10 @@ def run(request: SignedInRequest, pk: int) -> HttpResponse:
         "list_url": import_string(settings.ZHIKE_IMPORT_LISTS).get(found.kind),
         **(trial_of(request, found) if found.state == ImportRun.State.CHECKED else {}),
     }
-    return render(request, template, context)
+    answer = render(request, template, context)
+    if is_part and "page" in request.GET and not found.is_under_way:
+        answer["HX-Reswap"] = "outerHTML show:#rows:top"  # whoever was among the rows is there again
+    return answer
 
 
 @require_POST
@@ -107,10 +110,13 @@ def undo(request: SignedInRequest, pk: int) -> HttpResponse:
     question = Question(
         title=_("Undo this import"),
         action=_("Undo"),
-        done=_("The import is being undone"),
+        done="",
         back=found.get_absolute_url(),
         record=found,
-        advice=_(
+        advice=_("It made %(made)d records and changed %(changed)d.")
+        % {"made": found.created, "changed": found.updated}
+        + " "
+        + _(
             "What it made is removed, what it changed becomes as before. What somebody has changed since, or what "
             "other records refer to, stays and is named."
         ),

@@ -1,12 +1,16 @@
 """The facts of the customer page in words."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from zhike.insight.queries import CustomerPage
 from zhike.kit import cells
+
+if TYPE_CHECKING:
+    from zhike.customers.rules.completeness import Freshness
 
 MOST_MISSING = 4
 
@@ -24,13 +28,22 @@ class Standing:
 def standing(page: CustomerPage) -> Standing:
     """Say how complete and how fresh the card is."""
     complete, fresh = page.completeness, page.freshness
-    told = _("looked over today") if not fresh.days else _("last looked over %(n)d days ago") % {"n": fresh.days}
     return Standing(
         share=f"{complete.share:.0%}",
         missing=tuple(_names()[name] for name in complete.missing[:MOST_MISSING]),
-        fresh=cells.badge(told, fresh.tone),
+        fresh=_fresh(fresh),
         depth=f"{page.needs.found.depth:.0%}",
     )
+
+
+def _fresh(fresh: "Freshness") -> SafeString:
+    """Say since when; what nobody has looked over is never called good."""
+    if fresh.is_confirmed:
+        told = _("last looked over %(n)d days ago") if fresh.days else _("looked over today")
+    else:
+        told = _("written %(n)d days ago, not looked over") if fresh.days else _("written today, not looked over")
+    is_plain = not fresh.is_confirmed and fresh.tone == "good"
+    return cells.badge(told % {"n": fresh.days}, "" if is_plain else fresh.tone)
 
 
 def _names() -> dict[str, str]:

@@ -198,12 +198,25 @@ def test_facts_grow_old_until_somebody_confirms_them(people: Cast, buyer: Custom
     later = date(2028, 6, 1)
     page = queries.customer_page("K1", for_user=people.owner, on=later)
     assert page is not None
-    assert page.freshness.tone == "bad"
+    assert (page.freshness.tone, page.freshness.is_confirmed) == ("bad", False)
     at = datetime(2028, 5, 30, 1, 0, tzinfo=UTC)
     customers.confirm_facts(customer=page.customer, version=page.customer.version, by=people.rep, at=at)
     again = queries.customer_page("K1", for_user=people.owner, on=later)
     assert again is not None
-    assert (again.freshness.tone, again.freshness.days) == ("good", 2)
+    assert (again.freshness.tone, again.freshness.days, again.freshness.is_confirmed) == ("good", 2, True)
+
+
+def test_what_was_written_today_is_not_called_looked_over(people: Cast, buyer: Customer) -> None:
+    on = timezone.localdate()
+    page = queries.customer_page("K1", for_user=people.owner, on=on)
+    assert page is not None
+    written = screens.standing(page).fresh
+    assert "zk-badge-good" not in written
+    customers.confirm_facts(customer=page.customer, version=page.customer.version, by=people.rep, at=timezone.now())
+    again = queries.customer_page("K1", for_user=people.owner, on=on)
+    assert again is not None
+    assert "zk-badge-good" in screens.standing(again).fresh
+    assert screens.standing(again).fresh != written
 
 
 def test_the_buttons_are_those_that_work(people: Cast, buyer: Customer, client: Client) -> None:

@@ -46,6 +46,26 @@ def test_today_gives_the_reason_to_contact_somebody(owner: Client) -> None:
     assert "20" in shown.split("/customers/K1/")[1]
 
 
+def test_today_counts_the_silent_regulars_and_says_when_it_does_not_show_all(owner: Client) -> None:
+    few = queries.Quiet([], 0)
+    assert (few.count, few.has_more) == ("0", False)
+    many = queries.Quiet([], queries.MOST_COUNTED + 1)
+    assert (many.count, many.has_more) == ("1,000+", True)
+    today = timezone.localdate()
+    for place in range(queries.MOST_QUIET + 1):
+        buyer = customer(f"常客{place}", number=f"Q{place}")
+        for number, days in enumerate((75, 55, 35)):
+            order(buyer, number=f"D{place}-{number}", on=today - timedelta(days=days))
+        if place in (0, queries.MOST_QUIET - 1):
+            score_customers(on=today)
+            assert "?view=quiet" in words(owner.get("/"))
+            assert not queries.quiet_customers(for_user=None, on=today).has_more
+    score_customers(on=today)
+    found = queries.quiet_customers(for_user=None, on=today)
+    assert (len(found.shown), found.in_all, found.has_more) == (20, 21, True)
+    assert words(owner.get("/")).count("?view=quiet") == 2
+
+
 def test_a_contact_leads_to_the_customer_she_speaks_for() -> None:
     customer("宏达商贸", number="K1", contact=("李姐", "13800000007"))
     assert found("lijie") == found("0007") == [("K1", "李姐", True)]

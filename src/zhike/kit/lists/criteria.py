@@ -112,7 +112,12 @@ def _one(column: Column, asked: Condition, asking: Asking) -> Q:
     return _BY_KIND[column.kind](column.field, asked, asking)
 
 
-def _text(field: str, asked: Condition, asking: Asking) -> Q:
+def text_fits(field: str, asked: Condition, asking: Asking) -> Q:
+    """Answer the condition that a text contains, is or begins with what was typed.
+
+    Raises:
+        ValidationError: nothing was typed.
+    """
     value = _only(asked).strip()
     if not value:
         raise ValidationError(_("Write what to look for."))
@@ -158,7 +163,7 @@ def _flag(field: str, asked: Condition, asking: Asking) -> Q:
 
 
 _BY_KIND: dict[str, Callable[[str, Condition, Asking], Q]] = {
-    "text": _text,
+    "text": text_fits,
     "number": _number,
     "money": _money,
     "date": _date,

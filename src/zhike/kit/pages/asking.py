@@ -19,7 +19,7 @@ class Question:
     title: str
     action: str
     back: str | Callable[[], str]  # asked after the operation: it may have moved the record out of sight
-    done: str
+    done: str  # empty where the next page itself says what is going on
     record: Any = None
     advice: str = ""
 
@@ -40,7 +40,8 @@ def ask(
         except StaleRecord:
             stale = True
         else:
-            messages.success(request, question.done)
+            if question.done:
+                messages.success(request, question.done)
             return HttpResponseRedirect(question.back() if callable(question.back) else question.back)
     status = 409 if stale else 422 if form.is_bound else 200
     return render(request, "kit/ask.html", {**vars(question), "form": form, "stale": stale}, status=status)

@@ -57,6 +57,7 @@ class ListPage(ScreenPage, ListView[Any]):
             "tools": self._tools(),
             "page_numbers": numbers_around(context["page_obj"]),
             "query": self.request.GET.urlencode(),
+            "trash_url": self.address("trashed") if access.may(user, self.screen.trash) else "",
             "all_url": f"{self.request.path}?f={NO_FILTER}" if self.screen.views else self.request.path,
         }
 

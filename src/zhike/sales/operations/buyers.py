@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from zhike.customers import operations as customer_operations
 from zhike.customers import queries as customers
+from zhike.exchange.kinds import Outcome
 from zhike.exchange.models import ImportRun
 from zhike.exchange.spool import Spool
 from zhike.kit.addresses import UNREACHABLE, is_reachable
@@ -43,6 +44,7 @@ def settle(buyers: Iterable[Buyer], run: ImportRun, file: Spool) -> dict[Buyer, 
         if customer.origin_id != run.pk:
             numbers_of.setdefault(customer.name, set()).add(customer.number)
     settled: dict[Buyer, Found] = {}
+    nameless: dict[Buyer, str] = {}  # with a name that nobody has, and no number
     for buyer in buyers:
         number = buyer.number or (buyer.word if buyer.word in numbers or (makes and is_code(buyer.word)) else "")
         name = buyer.name or buyer.word or number
@@ -51,7 +53,23 @@ def settle(buyers: Iterable[Buyer], run: ImportRun, file: Spool) -> dict[Buyer, 
             continue
         number = number or next(iter(numbers_of.get(name, ())), "") or own.get(name, "")
         settled[buyer] = by_number.get(number) or _newcomer(number, name, makes=makes)
-    return settled
+        if not number:
+            nameless[buyer] = name
+    return settled | _likely(nameless, run, makes=makes)
+
+
+def without(lines: Iterable[int], why: Phrase, run: ImportRun) -> list[Outcome]:
+    """Say of the rows of a paper why they have no customer, or that they were left out."""
+    return [outcome for line in lines for outcome in customer_operations.without_customer(line, why, run)]
+
+
+def _likely(unknown: Mapping[Buyer, str], run: ImportRun, *, makes: bool) -> dict[Buyer, Found]:
+    """Answer whom the names likely mean; where new customers are made, only if there is a page to ask on."""
+    if makes and not run.peek:
+        return {}
+    likely = customer_operations.likely_customers(unknown.values(), run=run, may_be_new=makes)
+    found = {buyer: likely[name] for buyer, name in unknown.items() if name in likely}
+    return {buyer: who if isinstance(who, Phrase) else who.pk for buyer, who in found.items()}
 
 
 def make(newcomers: Iterable[Newcomer], run: ImportRun, file: Spool) -> dict[Newcomer, int]:

@@ -43,7 +43,7 @@ def bring_in(papers: Sequence[Paper], run: ImportRun, file: Spool) -> list[Outco
         if before and (said := _compared(p, before, _content(p, known, products, former=before[2]), run=run)):
             outcomes += said
         elif isinstance(who := found[p.buyer], Phrase):
-            outcomes += errored(p.file_lines, who, "客户")
+            outcomes += buyers.without(p.file_lines, who, run)
         else:
             new.append(p)
     newcomers = {who for p in new if isinstance(who := found[p.buyer], buyers.Newcomer)}

@@ -36,7 +36,7 @@ def bring_in(prepared: Prepared, run: ImportRun, file: Spool) -> list[Outcome]:
         elif before := submitted.get(identity):
             outcomes.append(_compared(told, before, known.get(told.buyer), run=run))
         elif isinstance(who := found[told.buyer], Phrase):
-            outcomes += errored([told.line], who, "客户")
+            outcomes += buyers.without([told.line], who, run)
         else:
             new.append(told)
             outcomes.append(Outcome(told.line, "created", ALIKE if told.repeats else None))

@@ -64,6 +64,8 @@ def bring_in(papers: Sequence[Paper], run: ImportRun, file: Spool) -> list[Outco
     for p in good:
         if before := submitted.get(p.number):
             outcomes += _compared(p, before, batch.content_of(p, before[2]), run=run)
+        elif isinstance(who := batch.found.get(p.buyer), Phrase):
+            outcomes += buyers.without(p.file_lines, who, run)
         elif fault := _fault(batch, p):
             outcomes += errored(p.file_lines, *fault)
         else:
@@ -130,8 +132,6 @@ def _coming(orders: set[str], run: ImportRun, file: Spool) -> dict[str, dict[str
 def _fault(batch: Batch, p: Paper) -> tuple[Phrase, str] | None:
     """Say why a return stays out, and by which column."""
     who = batch.found.get(p.buyer)
-    if isinstance(who, Phrase):
-        return who, "客户"
     if not p.order_number:
         return None
     order = batch.orders.get(p.order_number)

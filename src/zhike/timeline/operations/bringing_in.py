@@ -45,7 +45,7 @@ class Coming:
 def bring_in(prepared: Prepared, run: ImportRun, file: Spool) -> list[Outcome]:
     """Write the follow-ups that are new; those of unknown customers stay out or are passed over, as was chosen."""
     outcomes = [o for f in prepared.faults for o in errored([f.line], f.phrase, f.column)]
-    found = customer_operations.named_customers(map(_who, prepared.told))
+    found = customer_operations.named_customers(map(_who, prepared.told), run)
     authors = _colleagues(prepared.told)
     coming: list[Coming] = []
     for told in prepared.told:

@@ -30,6 +30,13 @@ class Due:
     has_more: bool = False
     is_team: bool = False
     may_see_team: bool = False
+    of_team: str = ""  # how many of the team's are due by the day, told to who has none of her own
+
+    @property
+    def count(self) -> str:
+        """How many are due by the day; those beyond the page are not counted."""
+        shown = len(self.overdue) + len(self.today)
+        return f"{shown}+" if self.has_more and not self.coming else str(shown or "")
 
     @property
     def back(self) -> str:
@@ -63,12 +70,22 @@ def due(*, for_user: "User", on: date, is_team: bool = False) -> Due:
         has_more=len(found) > MOST_DUE,
         is_team=is_team,
         may_see_team=may_see_team,
+        of_team=_counted(rows.filter(due_on__lte=on)) if _is_idle(shown, on) and may_see_team and not is_team else "",
     )
 
 
 def scope_is_wide(user: "User | AnonymousUser | None") -> bool:
     """Say whether a user sees follow-ups beyond her own customers."""
     return access.scope(user, permissions.SEE) > Scope.OWN
+
+
+def _is_idle(shown: list[NextContact], on: date) -> bool:
+    return all(each.due_on > on for each in shown)
+
+
+def _counted(rows: QuerySet[NextContact]) -> str:
+    found = rows[: MOST_DUE + 1].count()
+    return f"{MOST_DUE}+" if found > MOST_DUE else str(found or "")
 
 
 def _mine(rows: QuerySet[NextContact], user: "User") -> list[NextContact]:

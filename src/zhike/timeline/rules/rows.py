@@ -14,12 +14,14 @@ from zhike.phrases import Phrase
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 NOT_A_MOMENT = Phrase("“%(value)s” is no day or time: write it like 2026-03-05 14:30.")
 NO_SUCH_DAY = Phrase("There is no such day or time: %(value)s.")
-AFTERNOON = ("下午", "晚上", "PM")
+AFTERNOON = ("下午", "傍晚", "晚上", "PM")
+MORNING = ("上午", "早上", "早晨", "凌晨", "AM")
+IN_WORDS = {"半": 30, "一刻": 15, "三刻": 45}
 _MOMENT = re.compile(
     r"(?P<y>\d{4})(?:\s*[-/.]\s*(?P<m>\d{1,2})\s*[-/.]\s*(?P<d>\d{1,2})|\s*年\s*(?P<m2>\d{1,2})\s*月\s*(?P<d2>\d{1,2})\s*[日号]?"
     r"|(?P<m3>\d{2})(?P<d3>\d{2}))"
-    r"(?:[T\s]*(?P<half>上午|下午|晚上|AM|PM)?\s*(?P<h>\d{1,2})\s*[:时点]\s*(?P<min>\d{1,2})?\s*分?\s*"
-    r"(?::?\s*(?P<s>\d{1,2})(?:\.\d+)?\s*秒?)?\s*(?P<half2>AM|PM)?(?:\s*\+08:?00)?)?",
+    r"(?:[T\s]*(?P<half>上午|早上|早晨|凌晨|中午|下午|傍晚|晚上|AM|PM)?\s*(?P<h>\d{1,2})\s*[:时点]\s*"
+    r"(?P<min>\d{1,2}|半|[一三]刻)?\s*[分钟整]?\s*(?::?\s*(?P<s>\d{1,2})(?:\.\d+)?\s*秒?)?\s*(?P<half2>AM|PM)?(?:\s*\+08:?00)?)?",
     re.ASCII | re.IGNORECASE,
 )
 
@@ -101,11 +103,11 @@ def _time(found: re.Match[str]) -> time:
     if found["h"] is None:
         return time()
     hour, half = int(found["h"]), (found["half"] or found["half2"] or "").upper()
-    if half in AFTERNOON and hour < 12:
+    if (half in AFTERNOON and hour < 12) or (half == "中午" and hour < 4):
         hour += 12
-    if half in ("上午", "AM") and hour == 12:
+    if half in MORNING and hour == 12:
         hour = 0
-    return time(hour, int(found["min"] or 0), int(found["s"] or 0))
+    return time(hour, IN_WORDS.get(found["min"]) or int(found["min"] or 0), int(found["s"] or 0))
 
 
 def _parts(found: re.Match[str], *names: tuple[str, ...]) -> Iterator[int]:

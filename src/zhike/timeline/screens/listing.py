@@ -5,6 +5,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from zhike.core.accounts import queries as accounts
+from zhike.exchange.origins import MADE_BY
 from zhike.kit import cells
 from zhike.kit.columns import Column
 from zhike.kit.lists.conditions import Condition, Group
@@ -41,7 +42,7 @@ class InteractionScreen(Screen):
     empty = _("No follow-ups here yet")
     advice = _("Record the first one on the page of a customer, or import your old ones.")
     namespace = "timeline"
-    see, export = permissions.SEE, permissions.EXPORT
+    see, export, trash = permissions.SEE, permissions.EXPORT, permissions.RECORD
     rows, exported = queries.interactions, queries.exported_interactions
     views = (
         FirstView("all", _("All")),
@@ -77,6 +78,7 @@ class InteractionScreen(Screen):
         ),
         Column("known_as", _("Follow-up number"), "pk", is_optional=True),
         Column("recorded", _("Recorded"), "recorded_at", cells.moment, kind="moment", is_optional=True),
+        MADE_BY,
     )
 
 

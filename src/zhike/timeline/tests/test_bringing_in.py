@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from tests.factories import Cast, customer
@@ -60,6 +61,14 @@ def test_who_is_no_colleague_and_no_contact_stays_as_written(buyer: Customer, tm
     assert (made.author, made.by_name, made.contact, made.with_name) == (None, "旧同事", None, "孙总")
     assert made.is_whole_day
     assert not NextContact.objects.exists()
+
+
+def test_one_sees_what_an_import_made(people: Cast, buyer: Customer, client: Client, tmp_path: Path) -> None:
+    brought(tmp_path, row(**FULL))
+    run = brought(tmp_path, row(跟进内容="谈价"))
+    client.force_login(people.owner)
+    page = client.get(client.get(run.get_absolute_url()).context["made_url"])
+    assert [each.words for each in page.context["object_list"]] == ["谈价"]
 
 
 def test_the_same_file_again_and_the_same_row_twice_double_nothing(buyer: Customer, tmp_path: Path) -> None:

@@ -190,7 +190,11 @@ def test_a_card_is_corrected_added_to_trashed_and_taken_out(people: Cast, rep: C
     assert rep.post(url["correct"], {"words": "又改", "version": "1"}).status_code == 409
     assert rep.post(url["add"], {"words": "后来的事", "key": "a"}).status_code == 302
     assert "后来的事" in words(rep.get(card))
+    assert url["trash"] in words(rep.get(card))
+    assert "改过了" in words(rep.get(url["trash"]))
+    assert rep.get(card).status_code == 200
     assert rep.post(url["trash"]).status_code == 302
+    assert reverse("timeline:trashed") in words(rep.get(reverse("timeline:list")))
     assert rep.get(card).status_code == 404
     assert "改过了" in words(rep.get(reverse("timeline:trashed")))
     assert rep.post(url["restore"]).status_code == 302

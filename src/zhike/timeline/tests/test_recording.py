@@ -273,12 +273,22 @@ def test_what_is_due_comes_overdue_first_then_today_then_a_week(people: Cast, ma
     assert not queries.due(for_user=people.other_rep, on=ON, is_team=True)
 
 
+def test_who_has_nothing_due_is_told_what_her_team_has(people: Cast, manager: User) -> None:
+    recorded(customer("远山", number="D1", owner=people.rep), people.rep, at=AT - 9 * DAY, next_on=ON - DAY)
+    assert (queries.due(for_user=manager, on=ON).of_team, queries.due(for_user=manager, on=ON).count) == ("1", "")
+    team = queries.due(for_user=manager, on=ON, is_team=True)
+    assert (team.of_team, team.count) == ("", "1")
+    assert queries.due(for_user=manager, on=ON - 2 * DAY).of_team == ""
+    assert (queries.due(for_user=people.rep, on=ON).of_team, queries.due(for_user=people.rep, on=ON).count) == ("", "1")
+    assert queries.due(for_user=people.other_rep, on=ON).of_team == ""
+
+
 def test_no_more_than_fifty_are_due_on_a_page(people: Cast) -> None:
     for number in range(52):
         buyer = customer(f"客户{number}", number=f"D{number}", owner=people.rep)
         recorded(buyer, people.rep, next_on=ON, words=f"{number}")
     found = queries.due(for_user=people.rep, on=ON)
-    assert (len(found.today), found.has_more) == (50, True)
+    assert (len(found.today), found.has_more, found.count) == (50, True, "50+")
 
 
 def test_nobody_sees_follow_ups_of_customers_out_of_sight(people: Cast, buyer: Customer, manager: User) -> None:

@@ -1,5 +1,7 @@
 """What becomes of a follow-up once it is written."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zhike.core.access import queries as access
 from zhike.core.accounts.requests import SignedInRequest
+from zhike.kit.forms import Form
 from zhike.kit.pages.asking import Question, ask
 from zhike.kit.paging import CappedPaginator, numbers_around
 from zhike.timeline import operations, permissions, queries
@@ -67,14 +70,22 @@ def add(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(SEEN)
 def trash(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Put a follow-up into the trash."""
+    """Put a follow-up into the trash, once it is said again that it shall be there."""
     access.require(request.user, permissions.RECORD)
     found = get_object_or_404(queries.trashable_interactions(for_user=request.user), pk=pk)
-    operations.trash_interaction(interaction=found, by=request.user, at=timezone.now())
-    messages.success(request, _("The follow-up is in the trash; it can be taken out again there."))
-    return HttpResponseRedirect(_back(found))
+    question = Question(
+        title=_("Put this follow-up into the trash?"),
+        action=_("Into the trash"),
+        back=_back(found),
+        done=_("The follow-up is in the trash; the list of follow-ups leads there."),
+        record=found.customer,
+        advice=str(found),
+    )
+    form = Form(request.POST if request.method == "POST" else None)
+    put_away = partial(operations.trash_interaction, interaction=found, by=request.user, at=timezone.now())
+    return ask(request, question, form, run=lambda data: put_away())
 
 
 @require_safe

@@ -9,7 +9,7 @@ from zhike.value.rules import rhythm
 if TYPE_CHECKING:
     from zhike.customers.models import Customer, CustomerRows
 
-__all__ = ["Quiet", "quiet_customers", "rhythm", "score_of"]
+__all__ = ["Quiet", "count_of_quiet", "quiet_customers", "rhythm", "score_of"]
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,11 @@ class Quiet:
 def score_of(customer_id: int) -> Score | None:
     """Answer the customer's latest score; none before the first scoring."""
     return Score.objects.filter(customer=customer_id).first()
+
+
+def count_of_quiet(rows: "CustomerRows", *, most: int) -> int:
+    """Count the late and dormant among these customers, no further than to `most`."""
+    return customers.quiet(rows).order_by()[:most].count()
 
 
 def quiet_customers(rows: "CustomerRows", *, on: date, limit: int) -> list[Quiet]:

@@ -1,4 +1,5 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -6,11 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhike.exchange.columns import Layout
-from zhike.exchange.deciding import offering, pages, shapes
+from zhike.exchange.deciding import mapping, offering, pages, shapes
 from zhike.exchange.kinds import Kind
 from zhike.exchange.models import ImportRun
-from zhike.exchange.reading import Plan
+from zhike.exchange.reading import Peek, Plan
 from zhike.kit.forms import Form
+
+_MISSING = gettext_lazy("No column is %(titles)s, which is needed: choose it below.")
+_MISSING_IN = gettext_lazy(
+    "In the sheet “%(sheet)s” no column is %(titles)s, which is needed: choose it below, or go back and read this "
+    "sheet in an import of its own."
+)
 
 
 class MapForm(Form):
@@ -18,10 +25,15 @@ class MapForm(Form):
 
     keeps = forms.BooleanField(label=gettext_lazy("Do the same with such a table the next time"), required=False)
 
-    def __init__(self, *args: Any, run: ImportRun, kind: Kind, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, run: ImportRun, kind: Kind, looked: Mapping[str, Any] | None = None, **kwargs: Any
+    ) -> None:
+        """Begin with what is planned; `looked`: with what somebody has chosen so far, without judging it."""
         self.run, self.layout, self.kind = run, pages.layout_of(run), kind
-        super().__init__(*args, **kwargs)
-        sent = self.data if self.is_bound else None
+        self._looked, self._planned = looked or {}, Plan.from_json(run.plan).columns
+        keeps = mapping.is_kept(run) if looked is None else "keeps" in looked
+        super().__init__(*args, initial={"keeps": keeps}, **kwargs)
+        sent = self.data if self.is_bound else looked
         self.columns = pages.columns(run, chosen=_chosen(sent, self.layout) if sent is not None else None)
         choices = offering.grouped(self.layout)
         for column in self.columns:
@@ -36,16 +48,20 @@ class MapForm(Form):
             self.fields[option.name] = forms.ChoiceField(
                 label=str(option.title),
                 choices=list(option.choices.items()),
-                initial=run.options.get(option.name, option.default),
+                initial=self._looked.get(option.name) or run.options.get(option.name, option.default),
                 widget=forms.Select(attrs={"class": "form-select"}),
             )
 
     def _add_words(self, column: pages.ColumnShown) -> None:
-        choices = [("", "—"), *column.meanings.items()]
+        unknown = _("unknown: its rows stay out") if column.is_bound else _("as it is written")
+        choices = [("", unknown), *column.meanings.items()]
         for index, word in enumerate(column.words):
-            self.fields[f"word-{column.place}-{index}"] = forms.ChoiceField(
+            name = f"word-{column.place}-{index}"
+            said = self._looked.get(name)
+            is_said = said in column.meanings or (said == "" and self._planned.get(column.place) == column.chosen)
+            self.fields[name] = forms.ChoiceField(
                 choices=choices,
-                initial=word.meaning,
+                initial=said if is_said else word.meaning,
                 required=False,
                 widget=forms.Select(attrs={"class": "form-select", "aria-label": word.word}),
             )
@@ -66,25 +82,44 @@ class MapForm(Form):
         return [self[option.name] for option in self.kind.options]
 
     def missing(self) -> list[str]:
-        """Name what is needed and not mapped."""
-        mapping = {column.place: column.chosen for column in self.columns if column.chosen}
-        return [self.layout.titles(group) for group in shapes.missing(mapping, self.layout)]
+        """Say what is needed and not mapped, of each sheet."""
+        return self._missing({column.place: column.chosen for column in self.columns if column.chosen})
+
+    def _missing(self, chosen: Mapping[int, str]) -> list[str]:
+        found: list[str] = []
+        for sheet, own in self.sheets:
+            names = [name for place, name in chosen.items() if place in own]
+            for group in shapes.missing(names, self.layout):
+                told = {"titles": self.layout.titles(group), "sheet": sheet}
+                found.append((_MISSING_IN if len(self.sheets) > 1 else _MISSING) % told)
+        return found
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data
-        taken: dict[str, pages.ColumnShown] = {}
+        chosen = self.mapping
         for column in self.columns:
-            name = told.get(f"column-{column.place}")
-            if name and name in taken:
-                title = self.layout.column(name).title
+            if before := self._same_before(column, chosen):
+                title = self.layout.column(chosen[column.place]).title
                 words = _("“%(first)s” is %(title)s already: choose one of the two columns.")
-                self.add_error(f"column-{column.place}", words % {"first": taken[name].title, "title": title})
-            elif name:
-                taken[name] = column
-        for group in shapes.missing(self.mapping, self.layout):
-            titles = self.layout.titles(group)
-            self.add_error(None, _("No column is %(titles)s, which is needed: choose it below.") % {"titles": titles})
+                self.add_error(f"column-{column.place}", words % {"first": before.title, "title": title})
+        for words in self._missing(chosen):
+            self.add_error(None, words)
         return told
+
+    def _same_before(self, column: pages.ColumnShown, chosen: Mapping[int, str]) -> pages.ColumnShown | None:
+        """Find an earlier column that is taken for the same and stands in the same sheet."""
+        for other in self.columns:
+            if other.place == column.place or column.place not in chosen:
+                return None
+            is_beside = any(other.place in own and column.place in own for _sheet, own in self.sheets)
+            if is_beside and chosen.get(other.place) == chosen[column.place]:
+                return other
+        return None
+
+    @cached_property
+    def sheets(self) -> list[tuple[str, dict[int, int]]]:
+        """Which of the columns each sheet that is read has."""
+        return shapes.places(Peek.from_json(self.run.peek), Plan.from_json(self.run.plan))
 
     @property
     def mapping(self) -> dict[int, str]:

@@ -1,21 +1,26 @@
 """The rows of a trial of which something is said."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from zhike.exchange import spools
 from zhike.exchange.columns import Layout
+from zhike.exchange.deciding.names import names_asked
 from zhike.exchange.deciding.pages.choices import layout_of
+from zhike.exchange.deciding.pages.looking import ROWS_AT_ONCE, Look
 from zhike.exchange.deciding.pages.shown import CellShown, Checked, MessageShown, RowShown, grade_of
 from zhike.exchange.deciding.questions import asked_in
 from zhike.exchange.models import ImportRun
 from zhike.exchange.places import say_place
 from zhike.exchange.reading import Plan
-from zhike.exchange.spool import Asking, Fault, Head, Message, Spool
+from zhike.exchange.reading.rows import EMPTIED
+from zhike.exchange.spool import Fault, Head, Message, Spool
 
-ROWS_AT_ONCE = 50
+MOST_EMPTIED = 5_000
+"""So many cells may be emptied one by one, where it is the books that cannot take what stands there."""
 
 
-def checked(run: ImportRun, *, grade: Asking | None, column: str | None, page: int) -> Checked | None:
+def checked(run: ImportRun, look: Look) -> Checked | None:
     """Answer what a trial has found, None if its spool is not here."""
     layout = layout_of(run)
     path = spools.find(run, layout)
@@ -23,55 +28,94 @@ def checked(run: ImportRun, *, grade: Asking | None, column: str | None, page: i
         return None
     with Spool(path) as spool:
         head = spool.head()
-        count, lines = spool.said(grade, column, first=(page - 1) * ROWS_AT_ONCE, most=ROWS_AT_ONCE)
+        first = (look.page - 1) * ROWS_AT_ONCE
+        count, lines = spool.said(look.grade, look.column or None, first=first, most=ROWS_AT_ONCE)
         seen, said = spool.seen(lines), spool.said_of(lines)
         rows = [_row(line, seen.get(line, []), said[line], run=run, layout=layout, head=head) for line in lines]
-        return Checked(head.header, _counted(spool.messages(), head.remarks), tuple(rows), count)
+        names = names_asked(run, spool)
+        messages = [_counted(each, head, layout) for each in spool.messages()]
+    order = _order(rows, run, layout, width=len(head.header))
+    return Checked(
+        tuple(head.header[place] for place in order),
+        messages,
+        tuple(replace(row, cells=tuple(row.cells[place] for place in order if row.cells)) for row in rows),
+        count,
+        names,
+    )
 
 
-def _counted(messages: list[Message], remarks: Sequence[tuple[str, str, str, int]]) -> list[MessageShown]:
-    """Put in how often a thing was remarked where only the first places are kept."""
-    counts = {(grade, column, text): count for grade, column, text, count in remarks}
-    return [
-        MessageShown(each.first, counts.get((each.first.grade, each.first.column, each.first.phrase.text), each.count))
-        for each in messages
-    ]
+def _order(rows: Sequence[RowShown], run: ImportRun, layout: Layout, *, width: int) -> list[int]:
+    """Put first the columns that say whose row it is, then those of which something is said."""
+    keys = {place for place, name in Plan.from_json(run.plan).columns.items() if name in layout.key}
+    told = {cell.place for row in rows for cell in row.cells if not cell.is_plain}
+    return sorted(range(width), key=lambda place: (place not in keys, place not in told))
+
+
+def _counted(each: Message, head: Head, layout: Layout) -> MessageShown:
+    """Put in how often a thing was remarked where only the first places are kept, and what can be done about it."""
+    counts = {(grade, column, text): count for grade, column, text, count in head.remarks}
+    fault, key = each.first, (each.first.grade, each.first.column, each.first.phrase.text)
+    count = each.count if fault.grade == "error" else counts.get(key, each.count)
+    name = next((column.name for column in layout.columns if column.title == fault.column), "")
+    if not name or not layout.may_lack(name):
+        return MessageShown(fault, count)
+    if grade_of(fault) == "error" and (key in counts or count <= MOST_EMPTIED):
+        return MessageShown(fault, count, empties=name)
+    return MessageShown(fault, count, keeps_out=name if fault.phrase.text == EMPTIED.text else "")
 
 
 def _row(
     place: int, cells: Sequence[str], said: list[Fault], *, run: ImportRun, layout: Layout, head: Head
 ) -> RowShown:
     plan = Plan.from_json(run.plan)
-    names = dict(plan.mapping or {})
-    titles = {column.title: column.name for column in layout.columns}
+    names = _names(plan, cells)
     by_name: dict[str, list[Fault]] = {}
     for fault in said:
-        by_name.setdefault(titles.get(fault.column, ""), []).append(fault)
-    mapped = {*names.values()}
-    of_row = [fault for name, faults in by_name.items() if name not in mapped for fault in faults]
+        by_name.setdefault(_cell_of(fault, layout, {*names.values()}), []).append(fault)
     open_names = {name for name, faults in by_name.items() if any(fault.grade != "note" for fault in faults)}
-    if any(fault.grade == "error" and not fault.column for fault in said):
+    if any(fault.grade == "error" for fault in by_name.get("", ())):
         open_names |= {*layout.key, *(name for names in layout.any_of for name in names)}
     shown = tuple(
         CellShown(
             position,
-            head.header[position] if position < len(head.header) else "",
+            title,
             plan.edits.get((place, name), text),
             name if name in open_names else "",
             tuple(by_name.get(name, ())) if name else (),
             (place, name) in plan.edits,
         )
-        for position, text in enumerate(cells)
-        for name in [names.get(position, "")]
+        for position, title in enumerate(head.header if cells else ())
+        for text, name in [(cells[position] if position < len(cells) else "", names.get(position, ""))]
     )
     return RowShown(
         place,
         str(say_place(place, head.tables)),
         shown,
-        tuple(of_row),
+        tuple(by_name.get("", ())),
         any(grade_of(fault) == "error" for fault in said),
         asked_in(said, run) if run.is_open else None,
     )
+
+
+def _names(plan: Plan, cells: Sequence[str]) -> dict[int, str]:
+    """Say what each cell of a row is; a column that two tables have in two places is where this row has it."""
+    found: dict[str, int] = {}
+    for position, name in sorted(plan.columns.items()):
+        if name not in found or (position < len(cells) and cells[position] and not cells[found[name]]):
+            found[name] = position
+    return {position: name for name, position in found.items()}
+
+
+def _cell_of(fault: Fault, layout: Layout, mapped: set[str]) -> str:
+    """Name the column whose cell a fault belongs to: its own, or another of the file that can say the same."""
+    name = next((column.name for column in layout.columns if column.title == fault.column), "")
+    if not name or name in mapped:
+        return name
+    return next(_alike(name, layout, mapped), "")
+
+
+def _alike(name: str, layout: Layout, mapped: set[str]) -> Iterator[str]:
+    return (each for names in layout.any_of if name in names for each in names if each in mapped)
 
 
 def stands(run: ImportRun, places: Sequence[int]) -> dict[int, list[str]]:

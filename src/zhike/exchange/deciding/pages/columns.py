@@ -27,38 +27,63 @@ class ColumnShown:
     reason: str
     words: tuple[shapes.Word, ...] = ()
     meanings: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
+    """The sheets that have it, where others that are read have not."""
+    is_bound: bool = False
+    """A word that means nothing known keeps its row out."""
 
 
 def columns(run: ImportRun, *, chosen: Mapping[int, str] | None = None) -> list[ColumnShown]:
     """Answer the columns of a file with what they are taken for; `chosen`: what somebody says just now."""
     peek, plan, layout = Peek.from_json(run.peek), Plan.from_json(run.plan), layout_of(run)
     known = {column.name: column for column in layout.columns}
-    mapping = plan.mapping or {} if chosen is None else chosen
+    mapping = plan.columns if chosen is None else chosen
     names = taking.colleagues()
     seen = shapes.samples(peek, plan)
+    asked: set[tuple[str, str]] = set()
+    sheets = _sheets_of(peek, plan)
     found = []
     for guess in shapes.guessed(peek, plan, layout):
         if (not guess.title and not seen[guess.position]) or guess.title in (LINE_TITLE, REASON_TITLE):
             continue
         column = known.get(mapping.get(guess.position, ""))
+        name = column.name if column else ""
         may_be = shapes.meanings(column, names) if column else {}
         words = (
             shapes.words(column, seen[guess.position], known=plan.values.get(column.name, {}), may_be=may_be)
             if column
             else []
         )
+        open_words = tuple(e for e in words if may_be and e.word not in may_be and (name, e.word) not in asked)
+        asked |= {(name, each.word) for each in open_words}
         found.append(
             ColumnShown(
                 guess.position,
                 guess.title,
                 seen[guess.position][:SAMPLES],
-                column.name if column else "",
+                name,
                 *_certainty(run, guess, column),
-                words=tuple(each for each in words if may_be and each.word not in may_be),
+                words=open_words,
                 meanings={code: word for word, code in reversed(may_be.items())} if may_be else {},
+                sheet=sheets.get(guess.position, ""),
+                is_bound=column is not None and _is_bound(column),
             )
         )
     return found
+
+
+def _is_bound(column: Column) -> bool:
+    return bool(column.choices) or (column.names_colleague and not column.keeps_strangers)
+
+
+def _sheets_of(peek: Peek, plan: Plan) -> dict[int, str]:
+    """Name the sheets that have a column, where not all of them have it."""
+    every = shapes.places(peek, plan)
+    found: dict[int, list[str]] = {}
+    for sheet, own in every:
+        for place in own:
+            found.setdefault(place, []).append(sheet)
+    return {place: "、".join(names) for place, names in found.items() if len(names) < len(every)}
 
 
 def _certainty(run: ImportRun, guess: Guess, column: Column | None) -> tuple[str, str]:

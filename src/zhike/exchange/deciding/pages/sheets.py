@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from zhike.exchange.deciding import shapes
 from zhike.exchange.deciding.pages.left_out import reason_of
 from zhike.exchange.models import ImportRun
 from zhike.exchange.places import place_of
 from zhike.exchange.reading import Peek, Plan
 from zhike.exchange.understanding.plans import Table, TablePlan
+from zhike.exchange.understanding.tables import look_alike
 
 ROWS_BEFORE_GAP = 20
 
@@ -35,6 +39,8 @@ class SheetShown:
     plan: TablePlan
     is_chosen: bool
     lines: tuple[Line, ...]
+    why_not: str = ""
+    """Why it is not ticked, and how many rows that leaves out."""
 
     @property
     def width(self) -> int:
@@ -49,8 +55,23 @@ def sheets(run: ImportRun) -> list[SheetShown]:
     for place, (table, glance) in enumerate(zip(peek.understanding.tables, peek.glances, strict=True)):
         order, chosen = planned.get(place, (-1, _as_understood(place, table)))
         lines = _lines(glance.rows, table, chosen, plan=plan, order=order)
-        found.append(SheetShown(place, glance.sheet, table, chosen, place in planned, lines))
+        why_not = "" if place in planned else _why_not(table, shapes.tables(peek, plan))
+        found.append(SheetShown(place, glance.sheet, table, chosen, place in planned, lines, why_not))
     return found
+
+
+def _why_not(table: Table, read: Sequence[Table]) -> str:
+    """Say why a sheet was not chosen."""
+    if not table.head_line:
+        return _("empty")
+    if table.is_hidden:
+        why = _("hidden")
+    elif read and not any(look_alike(table, other) for other in read):
+        why = _("other columns")
+    else:
+        why = _("not chosen")
+    rows = _("more than %(count)d rows") if table.has_more else _("%(count)d rows")
+    return _("Not ticked: %(why)s, %(rows)s") % {"why": why, "rows": rows % {"count": table.rows_seen}}
 
 
 def _as_understood(place: int, table: Table) -> TablePlan:

@@ -1,22 +1,30 @@
 """What a trial has found, as its page shows it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from zhike.exchange.deciding.names import NameAsked
+from zhike.exchange.deciding.pages.looking import Look
 from zhike.exchange.deciding.questions import WORDS, Asked, is_question
-from zhike.exchange.spool import Fault
+from zhike.exchange.spool import Asking, Fault
 
-QUESTION = "question"
-ICONS = {"error": "alert-circle", QUESTION: "help-circle", "warning": "alert-triangle", "note": "info-circle"}
+QUESTION: Asking = "question"
+ICONS: dict[Asking, str] = {
+    "error": "alert-circle",
+    QUESTION: "help-circle",
+    "warning": "alert-triangle",
+    "note": "info-circle",
+}
 
 
 @dataclass(frozen=True)
 class Said:
     """A sentence about a row or a cell, with its grade."""
 
-    grade: str
+    grade: Asking
     words: str
 
     @property
@@ -46,7 +54,12 @@ class CellShown:
 
     @property
     def sentences(self) -> list[Said]:
-        return [Said(grade_of(fault), say_fault(fault)) for fault in self.faults]
+        return [Said(grade_of(fault), say_fault(fault)) for fault in self.faults if fault.grade != "note"]
+
+    @property
+    def hints(self) -> list[Said]:
+        """What need not be read to go on."""
+        return [Said("note", say_fault(fault)) for fault in self.faults if fault.grade == "note"]
 
 
 @dataclass(frozen=True)
@@ -80,13 +93,22 @@ class MessageShown:
 
     first: Fault
     count: int
+    empties: str = ""
+    """The column that may be left empty where this is said of it."""
+    keeps_out: str = ""
+    """The column that is left empty so, and need not be."""
 
     @property
     def words(self) -> str:
         return say_fault(self.first)
 
     @property
-    def grade(self) -> str:
+    def query(self) -> str:
+        """What an address asks with for the rows of which this is said."""
+        return Look(self.grade, self.first.column).query
+
+    @property
+    def grade(self) -> Asking:
         return grade_of(self.first)
 
 
@@ -98,6 +120,12 @@ class Checked:
     messages: list[MessageShown]
     rows: tuple[RowShown, ...]
     count: int
+    names: Sequence[NameAsked] = ()
+
+    @property
+    def says_of_rows(self) -> bool:
+        """Whether something is said or asked of a row as a whole."""
+        return any(row.faults or row.asked for row in self.rows)
 
     @property
     def open_questions(self) -> int:
@@ -109,7 +137,7 @@ class Checked:
         return WORDS
 
 
-def grade_of(fault: Fault) -> str:
+def grade_of(fault: Fault) -> Asking:
     """Tell an open question from an error: both keep the row out."""
     return QUESTION if fault.grade == "error" and is_question(fault) else fault.grade
 

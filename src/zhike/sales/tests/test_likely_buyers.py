@@ -1,0 +1,191 @@
+"""Papers that call a known customer by a name much like its own: asked about once for all rows with that name."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests.factories import Cast, cast, customer, give_role
+from tests.factories.files import ORDER_HEADS, bring_in, counts, reasons, write_csv
+from tests.factories.pages import sent, words
+from zhike.core.access.models import Role
+from zhike.core.access.rules import Scope
+from zhike.core.jobs import worker
+from zhike.core.jobs.models import Job
+from zhike.customers.models import Customer
+from zhike.customers.operations.likely import ANOTHERS, LIKELY
+from zhike.exchange.models import ImportRun
+from zhike.sales.models import Order, Receipt, Return
+
+pytestmark = pytest.mark.django_db
+CALLED, FULL = "台州钊桁食品", "台州市钊桁食品有限公司"
+
+
+def order(number: str, who: str) -> tuple[object, ...]:
+    return (number, who, "2026-03-01", 1, "A1", 2, 10, 20, 8)
+
+
+ROWS = [order("D1", CALLED), order("D2", FULL), order("D3", CALLED), order("D4", "远山"), order("D5", "钊桁 食品")]
+
+
+@pytest.fixture(autouse=True)
+def here(read_here: None) -> None:
+    pass
+
+
+@pytest.fixture
+def people() -> Cast:
+    return cast()
+
+
+@pytest.fixture
+def known(people: Cast) -> Customer:
+    return customer(FULL, number="K1", owner=people.rep)
+
+
+@pytest.fixture
+def owner(people: Cast, client: Client) -> Client:
+    client.force_login(people.owner)
+    return client
+
+
+def tried(client: Client, path: Path, kind: str = "orders", unknown: str = "refuse") -> ImportRun:
+    page = client.get(f"/import/new/{kind}/")
+    told = sent(page) | {"unknown_customers": unknown, "file": SimpleUploadedFile("c.csv", path.read_bytes())}
+    client.post(f"/import/new/{kind}/", told)
+    run = ImportRun.objects.latest("pk")
+    client.post(f"/import/{run.pk}/map/", sent(client.get(f"/import/{run.pk}/map/")))
+    return work(run)
+
+
+def work(run: ImportRun) -> ImportRun:
+    Job.objects.exclude(name__in=[ImportRun.JOB, ImportRun.UNDO]).delete()
+    worker.run_all()
+    run.refresh_from_db()
+    return run
+
+
+def answer(client: Client, run: ImportRun, **told: object) -> ImportRun:
+    client.post(f"/import/{run.pk}/check/", told)
+    return work(run)
+
+
+def confirm(client: Client, run: ImportRun) -> ImportRun:
+    client.post(f"/import/{run.pk}/confirm/")
+    return work(run)
+
+
+def asked(client: Client, run: ImportRun) -> list[tuple[str, int, Sequence[str], str]]:
+    names = client.get(run.get_absolute_url()).context["checked"].names
+    return [(each.name, each.count, [value for value, _ in each.choices], each.answer) for each in names]
+
+
+def test_one_answer_counts_for_all_rows_with_the_name(owner: Client, known: Customer, tmp_path: Path) -> None:
+    run = tried(owner, write_csv(tmp_path / "o.csv", ROWS))
+    assert counts(run) == (5, 1, 0, 0, 4)
+    may = [str(known.pk), "out"]
+    assert asked(owner, run) == [(CALLED, 2, may, ""), ("钊桁 食品", 1, may, "")]
+    page = words(owner.get(run.get_absolute_url()))
+    assert f"K1 {FULL}" in page
+    assert 'name="decide-2"' not in page
+    answer(owner, run, **{f"name-{CALLED}": str(known.pk), "name-钊桁 食品": ""})
+    assert counts(run) == (5, 3, 0, 0, 2)
+    assert asked(owner, run) == [("钊桁 食品", 1, may, ""), (CALLED, 0, [str(known.pk)], str(known.pk))]
+    confirm(owner, run)
+    assert counts(run) == (5, 3, 0, 0, 2)
+    assert {*Order.objects.values_list("number", "customer")} == {(n, known.pk) for n in ("D1", "D2", "D3")}
+
+
+def test_all_names_may_be_meant_at_once_and_an_answer_taken_back(
+    owner: Client, known: Customer, tmp_path: Path
+) -> None:
+    run = tried(owner, write_csv(tmp_path / "o.csv", ROWS))
+    assert counts(answer(owner, run, **{"decide-all": "same"})) == (5, 4, 0, 0, 1)
+    assert counts(answer(owner, run, **{f"name-{CALLED}": ""})) == (5, 2, 0, 0, 3)
+    assert counts(answer(owner, run, **{f"name-{CALLED}": "out"})) == (5, 2, 0, 2, 1)
+    assert (CALLED, 0, ["out"], "out") in asked(owner, run)
+
+
+def test_a_customer_is_not_made_of_a_likely_name_before_somebody_says_so(
+    owner: Client, known: Customer, tmp_path: Path
+) -> None:
+    run = tried(owner, write_csv(tmp_path / "o.csv", ROWS), unknown="create")
+    assert counts(run) == (5, 2, 0, 0, 3)
+    answer(owner, run, **{f"name-{CALLED}": "another", "name-钊桁 食品": str(known.pk)})
+    confirm(owner, run)
+    assert counts(run) == (5, 5, 0, 0, 0)
+    assert {*Customer.objects.values_list("party__name", flat=True)} == {FULL, CALLED, "远山"}
+    assert Order.objects.get(number="D5").customer == known
+
+
+def test_an_answer_counts_only_as_long_as_the_customer_is_alike(owner: Client, known: Customer, tmp_path: Path) -> None:
+    run = tried(owner, write_csv(tmp_path / "o.csv", ROWS))
+    other = customer("明月", number="K2")
+    assert counts(answer(owner, run, **{f"name-{CALLED}": str(other.pk)})) == (5, 1, 0, 0, 4)
+    answer(owner, run, **{f"name-{CALLED}": str(known.pk)})
+    known.party.name = "明日"
+    known.party.with_keys().save()
+    assert counts(confirm(owner, run)) == (5, 0, 0, 0, 5)
+
+
+def test_who_cannot_see_the_likely_one_is_told_whose_it_is_and_may_not_choose_it(
+    people: Cast, client: Client, known: Customer, tmp_path: Path
+) -> None:
+    Role.objects.create(
+        code="importer", name="导入员", grants={"exchange.import": Scope.OWN, "customers.see": Scope.OWN}
+    )
+    give_role(people.visitor, "importer")
+    client.force_login(people.visitor)
+    run = tried(client, write_csv(tmp_path / "o.csv", ROWS))
+    page = words(client.get(run.get_absolute_url()))
+    assert f"台***（{people.rep.name}）" in page
+    assert "K1" not in page
+    assert (asked(client, run), {text for *_, text in reasons(run)} >= {ANOTHERS.text}) == ([], True)
+    ImportRun.objects.update(decisions={f"={CALLED}": ["same", known.pk, "?"]})
+    assert counts(confirm(client, run)) == (5, 1, 0, 0, 4)
+
+
+def test_several_likely_ones_are_offered(owner: Client, known: Customer, tmp_path: Path) -> None:
+    second = customer("钊桁食品厂", number="K2")
+    run = tried(owner, write_csv(tmp_path / "o.csv", ROWS))
+    assert asked(owner, run)[0] == (CALLED, 2, [str(known.pk), str(second.pk), "out"], "")
+    assert counts(answer(owner, run, **{"decide-all": "same"})) == (5, 1, 0, 0, 4)
+    answer(owner, run, **{f"name-{CALLED}": str(second.pk)})
+    confirm(owner, run)
+    assert Order.objects.get(number="D3").customer == second
+
+
+@pytest.mark.parametrize(
+    ("kind", "heads", "row", "model"),
+    [
+        ("receipts", ("收款单号", "客户名称", "收款日期", "金额"), ("R1", CALLED, "2026-03-01", 20), Receipt),
+        ("returns", ("退货单号", "客户名称", "退货日期", "金额"), ("T1", CALLED, "2026-03-01", 20), Return),
+    ],
+)
+def test_receipts_and_returns_ask_too(
+    *,
+    owner: Client,
+    known: Customer,
+    tmp_path: Path,
+    kind: str,
+    heads: tuple[str, ...],
+    row: tuple[object, ...],
+    model: type[Receipt | Return],
+) -> None:
+    run = tried(owner, write_csv(tmp_path / "p.csv", [row], heads), kind=kind)
+    assert counts(run) == (1, 0, 0, 0, 1)
+    answer(owner, run, **{f"name-{CALLED}": str(known.pk)})
+    confirm(owner, run)
+    assert model.objects.get().customer == known
+
+
+def test_on_the_command_line_the_likely_one_is_named_and_new_ones_are_made_as_told(
+    known: Customer, tmp_path: Path
+) -> None:
+    path = write_csv(tmp_path / "o.csv", ROWS, ORDER_HEADS)
+    run = bring_in("orders", path)
+    assert counts(run) == (5, 1, 0, 0, 4)
+    assert {text for *_, text in reasons(run)} >= {LIKELY.text}
+    assert counts(bring_in("orders", path, options={"unknown_customers": "create"})) == (5, 4, 0, 1, 0)
