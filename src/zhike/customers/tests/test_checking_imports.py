@@ -5,12 +5,25 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.factories import Cast, cast
 from tests.factories.files import counts
 from zhike.customers.models import Customer
 from zhike.exchange.models import ImportRun
 from zhike.exchange.tests.test_steps import Rows, address, bring, try_out, work, workbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
+
+
+@pytest.fixture
+def people() -> Cast:
+    return cast()
+
+
+@pytest.fixture
+def owner(people: Cast, client: Client) -> Client:
+    client.force_login(people.owner)
+    return client
+
 
 MAILS: Rows = [
     ["客户名称", "备注", "邮箱", "电话"],

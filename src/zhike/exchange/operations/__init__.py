@@ -94,10 +94,11 @@ def carry_out(run: ImportRun, *, at: datetime, progress: Progress | None = None)
         try:
             path = spools.find(run, layout) or _read(run, layout, source=source, progress=progress)
             with Spool(path) as spool:
-                batches = preparing.batches(path, after=run.reached.get("key", ""))
+                after = run.reached.get("key", "")
+                spool.forget_faults(after=after)
+                look_at_halves(run, kind, spool=spool)
+                batches = preparing.batches(path, after=after)
                 tally = write_batches(run, kind, batches, spool=spool, progress=progress)
-                if run.state == ImportRun.State.CHECKING:
-                    look_at_halves(run, kind, spool=spool)
                 give_back_faults(run, spool, source=source, scratch=Path(place))
                 finish(run, spool.head(), tally=tally, total=spool.counts().rows, at=at)
         except Refused as refused:

@@ -1,4 +1,4 @@
-"""Look at the rest of the rows whose cells could not be read, so that a trial says at once all that is wrong."""
+"""Look at the rest of the rows whose cells could not be read, so that all that is wrong is said at once."""
 
 from collections.abc import Iterator, Sequence
 
@@ -16,9 +16,12 @@ ROWS_AT_ONCE = 500
 
 
 def look_at_halves(run: ImportRun, kind: Kind, *, spool: Spool) -> None:
-    """Write what could be read of such rows, each batch rolled back, and note why they would stay out besides."""
+    """Write what could be read of such rows, each batch rolled back, and note why they would stay out besides.
+
+    It comes before anything is written, so that an import says the same as its trial.
+    """
     layout, preparation = kind.layout_for(run.by), kind.preparation.chosen(run.options)
-    for halves in spool.halves(limit=ROWS_AT_ONCE):
+    for halves in spool.halves(limit=ROWS_AT_ONCE, after=run.reached.get("key", "")):
         prepared = preparation.prepare([half.row(spool.columns) for half in halves])
         with transaction.atomic():
             bulk.alone("import")

@@ -27,7 +27,6 @@ def write_batches(
     reached, dry_run = dict(run.reached), run.state == ImportRun.State.CHECKING
     tally, total = Counter[str](reached.get("tally", {})), spool.counts().rows
     done = spool.held() + reached.get("rows", 0)
-    spool.forget_faults(after=reached.get("key", ""))
     ImportRun.objects.filter(pk=run.pk).update(rows=total)
     if kind.look_through:
         kind.look_through(run, spool)

@@ -218,12 +218,13 @@ class Spool:
         rows = ((half.line, half.key, half.cells, json.dumps(half.bad, ensure_ascii=False)) for half in halves)
         self._connection.executemany("INSERT OR IGNORE INTO half VALUES (?, ?, ?, ?)", rows)
 
-    def halves(self, *, limit: int) -> Iterator[list[Half]]:
-        """Give those rows in batches of about `limit`, ordered by key and line; no group is ever split."""
-        query = 'SELECT line, half."key", half.cells, bad FROM half JOIN row USING (line) ORDER BY 2, 1'
-        found = [
-            Half(line, key, cells, tuple(json.loads(bad))) for line, key, cells, bad in self._connection.execute(query)
-        ]
+    def halves(self, *, limit: int, after: str = "") -> Iterator[list[Half]]:
+        """Give those rows behind a key in batches of about `limit`, ordered by key and line; no group is ever split."""
+        query = """
+            SELECT line, half."key", half.cells, bad FROM half JOIN row USING (line) WHERE row."key" > ? ORDER BY 2, 1
+        """
+        told = self._connection.execute(query, [after])
+        found = [Half(line, key, cells, tuple(json.loads(bad))) for line, key, cells, bad in told]
         batch: list[Half] = []
         for _, group in groupby(found, key=attrgetter("key")):
             batch += group
