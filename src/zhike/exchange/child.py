@@ -29,5 +29,6 @@ def collect_seldom() -> None:
 
     What is loaded so far stays until the end, and is not looked at again. It saves an eighth of the processor's time.
     """
-    gc.freeze()
+    if not gc.get_freeze_count():  # once in a process: what is waste by the next import must not stay for ever
+        gc.freeze()
     gc.set_threshold(100_000, 20, 20)

@@ -87,7 +87,7 @@ def doubts(rows: Sequence[Row], *, run: ImportRun, file: Spool) -> dict[int, Dou
         return {}
     signs = {row.line: signs_of(row) for row in rows}
     alike = queries.alike({sign for each in signs.values() for sign in each}, besides=run)
-    for word, customer_id in file.kept(word_of(*sign) for each in signs.values() for sign in each):
+    for word, customer_id in file.formers.among(word_of(*sign) for each in signs.values() for sign in each):
         sign, _, key = word.partition(":")
         alike[Sign(sign), key] = sorted({customer_id, *alike.get((Sign(sign), key), ())})
     met = {
@@ -106,12 +106,12 @@ def keep_former(customers: Iterable[tuple[Customer, Changes]], *, file: Spool) -
         for sign, (field, key_of) in FORMER.items()
         if field in changes and (key := key_of(str(changes[field][0] or "")))
     ]
-    file.keep(former)
+    file.formers.keep(former)
 
 
 def keep_former_phones(contacts: Iterable[tuple[int, Changes]], *, file: Spool) -> None:
     """Let the file know by which phones people spoke for known customers before this run changed them."""
-    file.keep(
+    file.formers.keep(
         (word_of(Sign.CONTACT, phone_key(str(changes["phone"][0]))), customer_id)
         for customer_id, changes in contacts
         if "phone" in changes and changes["phone"][0]

@@ -96,6 +96,8 @@ def carry_out(run: ImportRun, *, at: datetime, progress: Progress | None = None)
             with Spool(path) as spool:
                 after = run.reached.get("key", "")
                 spool.forget_faults(after=after)
+                if kind.look_through:
+                    kind.look_through(run, spool)
                 look_at_halves(run, kind, spool=spool)
                 batches = preparing.batches(path, after=after)
                 tally = write_batches(run, kind, batches, spool=spool, progress=progress)

@@ -21,7 +21,7 @@ def look_at_halves(run: ImportRun, kind: Kind, *, spool: Spool) -> None:
     It comes before anything is written, so that an import says the same as its trial.
     """
     layout, preparation = kind.layout_for(run.by), kind.preparation.chosen(run.options)
-    for halves in spool.halves(limit=ROWS_AT_ONCE, after=run.reached.get("key", "")):
+    for halves in spool.halves.batches(limit=ROWS_AT_ONCE, after=run.reached.get("key", "")):
         prepared = preparation.prepare([half.row(spool.columns) for half in halves])
         with transaction.atomic():
             bulk.alone("import")

@@ -28,8 +28,6 @@ def write_batches(
     tally, total = Counter[str](reached.get("tally", {})), spool.counts().rows
     done = spool.held() + reached.get("rows", 0)
     ImportRun.objects.filter(pk=run.pk).update(rows=total)
-    if kind.look_through:
-        kind.look_through(run, spool)
     for batch in batches:
         with transaction.atomic():
             bulk.alone("import")
@@ -67,6 +65,6 @@ def fault_of(outcome: Outcome) -> Fault | None:
         return None
     phrase, asked = outcome.reason, outcome.question
     if asked is not None:
-        phrase = phrase.given(**phrase.values, known=asked.known, is_ours=asked.is_ours)
-        phrase = phrase.given(**phrase.values, becomes=asked.becomes) if asked.becomes else phrase
+        becomes = {"becomes": asked.becomes} if asked.becomes else {}
+        phrase = phrase.given(**phrase.values, known=asked.known, is_ours=asked.is_ours, **becomes)
     return Fault(outcome.line, outcome.column, phrase, "error" if outcome.result == "errored" else "warning")

@@ -72,7 +72,7 @@ def read_into_spool(
         reading = _Reading(book, layout, plan=plan, limits=limits, progress=progress)
         for rows, faults, seen in reading.chunks():
             target.add(rows, faults, seen)
-        target.keep_halves(reading.halves)
+        target.halves.keep(reading.halves)
         head = reading.head(understanding)
         target.finish(head, layout)
     return head
@@ -152,7 +152,7 @@ class _Reading:
             self._header = (*_with_units(table, self._layout, names), *self._first[len(table.titles) :])
         self._matched |= dict.fromkeys(header.positions)
         self._ignored |= dict.fromkeys(header.ignored)
-        for name, place in header.positions.items():
+        for name, place in (*header.positions.items(), *((name, place) for place, name in header.further.items())):
             self._mapped.setdefault(table.titles[place] if place < len(table.titles) else "", self._title(name))
         return RowReader(
             self._layout,

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import cached_property
 from itertools import groupby
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Self
 
 from zhike.exchange.columns import Layout
 from zhike.exchange.settling import settle
 from zhike.exchange.spool.firsts import First, Firsts
+from zhike.exchange.spool.formers import Formers
+from zhike.exchange.spool.halves import Halves
 from zhike.exchange.spool.parts import Asking, Counts, Fault, Grade, Half, Head, Message, Row, Seen, SpooledRow
 from zhike.phrases import Phrase
 
@@ -24,10 +26,6 @@ CREATE TABLE IF NOT EXISTS row (line INTEGER PRIMARY KEY, "key" TEXT NOT NULL, c
 CREATE TABLE IF NOT EXISTS fault (
     line INTEGER NOT NULL, "column" TEXT NOT NULL, text TEXT NOT NULL, "values" TEXT NOT NULL,
     grade TEXT NOT NULL DEFAULT 'error', written INTEGER NOT NULL DEFAULT 0
-);
-CREATE TABLE IF NOT EXISTS kept (word TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (word, id)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS half (
-    line INTEGER PRIMARY KEY, "key" TEXT NOT NULL, cells TEXT NOT NULL, bad TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS seen (line INTEGER PRIMARY KEY, cells TEXT NOT NULL);
 """
@@ -122,22 +120,17 @@ class Spool:
         self._insert(faults, written=1)
         self._connection.execute("COMMIT")
 
-    def keep(self, words: Iterable[tuple[str, int]]) -> None:
-        """Remember what records were known by before the rows of this file changed it."""
-        self._connection.execute("BEGIN")
-        self._connection.executemany("INSERT OR IGNORE INTO kept VALUES (?, ?)", words)
-        self._connection.execute("COMMIT")
-
-    def kept(self, words: Iterable[str]) -> list[tuple[str, int]]:
-        """Answer which of these words were kept, each with its record; they are asked for only if any were."""
-        if self._connection.execute("SELECT 1 FROM kept LIMIT 1").fetchone() is None:
-            return []
-        query = "SELECT word, id FROM kept WHERE word IN (SELECT value FROM json_each(?)) ORDER BY word, id"
-        return list(self._connection.execute(query, [json.dumps(sorted(set(words)), ensure_ascii=False)]))
-
     @cached_property
     def firsts(self) -> Firsts:
         return Firsts(self._connection)
+
+    @cached_property
+    def formers(self) -> Formers:
+        return Formers(self._connection)
+
+    @cached_property
+    def halves(self) -> Halves:
+        return Halves(self._connection)
 
     def forget_faults(self, *, after: str) -> None:
         """Forget what was noted while rows behind a key were written: they are written once more."""
@@ -186,19 +179,16 @@ class Spool:
 
     def messages(self) -> list[Message]:
         """Give each thing that is said of rows once, with its first place, the gravest and most frequent first."""
-        query = """
-            SELECT min(line), "column", text, "values", grade, count(*) FROM fault GROUP BY grade, "column", text
-            ORDER BY CASE grade WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, count(*) DESC, min(line)
-        """
-        return [Message(_fault(*words), count) for *words, count in self._connection.execute(query)]
+        return self._messages(
+            'TRUE GROUP BY grade, "column", text',
+            "CASE grade WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, count(*) DESC, min(line)",
+        )
 
     def asked_names(self) -> list[Message]:
         """Give each question about all rows with a name once, with its first place, the most frequent first."""
-        query = """
-            SELECT min(line), "column", text, "values", grade, count(*) FROM fault
-            WHERE grade = 'error' AND instr("values", '"known": [') GROUP BY "values" ORDER BY count(*) DESC, min(line)
-        """
-        return [Message(_fault(*words), count) for *words, count in self._connection.execute(query)]
+        return self._messages(
+            """grade = 'error' AND instr("values", '"known": [') GROUP BY "values" """, "count(*) DESC, min(line)"
+        )
 
     def said(
         self, grade: Asking | None = None, column: str | None = None, *, first: int = 0, most: int = 50
@@ -212,27 +202,6 @@ class Spool:
         (count,) = self._connection.execute(f"SELECT count(*) FROM ({rows})", given).fetchone()  # noqa: S608
         page = self._connection.execute(f"{rows} ORDER BY line LIMIT :most OFFSET :first", given)
         return count, [line for (line,) in page]
-
-    def keep_halves(self, halves: Sequence[Half]) -> None:
-        """Keep what could be read of rows with bad cells."""
-        rows = ((half.line, half.key, half.cells, json.dumps(half.bad, ensure_ascii=False)) for half in halves)
-        self._connection.executemany("INSERT OR IGNORE INTO half VALUES (?, ?, ?, ?)", rows)
-
-    def halves(self, *, limit: int, after: str = "") -> Iterator[list[Half]]:
-        """Give those rows behind a key in batches of about `limit`, ordered by key and line; no group is ever split."""
-        query = """
-            SELECT line, half."key", half.cells, bad FROM half JOIN row USING (line) WHERE row."key" > ? ORDER BY 2, 1
-        """
-        told = self._connection.execute(query, [after])
-        found = [Half(line, key, cells, tuple(json.loads(bad))) for line, key, cells, bad in told]
-        batch: list[Half] = []
-        for _, group in groupby(found, key=attrgetter("key")):
-            batch += group
-            if len(batch) >= limit:
-                yield batch
-                batch = []
-        if batch:
-            yield batch
 
     def seen(self, lines: Sequence[int]) -> dict[int, list[str]]:
         """Give the cells of some rows as they stand in the file, by line."""
@@ -290,6 +259,12 @@ class Spool:
     def columns(self) -> tuple[str, ...]:
         """The names behind the values of a row."""
         return self.head().columns
+
+    def _messages(self, where_and_by: str, order: str) -> list[Message]:
+        query = f"""
+            SELECT min(line), "column", text, "values", grade, count(*) FROM fault WHERE {where_and_by} ORDER BY {order}
+        """  # noqa: S608 - words of ours
+        return [Message(_fault(*words), count) for *words, count in self._connection.execute(query)]
 
     def _faults(self, where: str, given: Sequence[object]) -> Iterator[Fault]:
         query = f'SELECT line, "column", text, "values", grade FROM fault WHERE {where} ORDER BY line, rowid'  # noqa: S608 - words of ours
