@@ -49,13 +49,16 @@ class Engine:
         """Answer what the lifetime models take, by customer.
 
         Columns: customer, first_on, last_on, repeats (purchase days after the first), age (days from the first to
-        as_of), total, first_amount, mean_repeat (分 of a day after the first), log_gaps (sum of the natural
-        logarithms of the days between purchases), as in `purchases.Summary`.
+        as_of), total, first_amount, mean_repeat (分 of a day after the first), as in `purchases.Summary`.
         """
         return self._ask(place, as_of, lambda lines: summary.summary(days.netted(lines), as_of))
 
     def gaps(self, place: Place, *, as_of: date) -> pa.Table:
-        """Answer (customer, gap_mean, gap_median, gap_std) in days, of those with a repeat, by customer."""
+        """Answer the days between purchases of those with a repeat, by customer.
+
+        Columns: customer, log_gaps (sum of the natural logarithms), gap_mean, gap_median, gap_std, as in
+        `purchases.Summary`.
+        """
         return self._ask(place, as_of, lambda lines: gaps.gaps(days.netted(lines)))
 
     def lrfm(self, place: Place, *, as_of: date, window_days: int | None = None) -> pa.Table:

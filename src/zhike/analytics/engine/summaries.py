@@ -37,7 +37,7 @@ def summaries(found: pa.Table, gaps: pa.Table, *, as_of: date) -> Summary:
         total=column["total"],
         first_amount=column["first_amount"],
         mean_repeat=column["mean_repeat"],
-        log_gaps=column["log_gaps"],
+        log_gaps=spread("log_gaps"),
         gap_mean=spread("gap_mean"),
         gap_median=spread("gap_median"),
         gap_std=spread("gap_std"),

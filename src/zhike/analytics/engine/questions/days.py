@@ -14,14 +14,13 @@ def purchase_days(lines: Any) -> Any:
 
 def netted(lines: Any) -> Any:
     """Answer the same in any order, which the other questions begin with."""
-    returns = _returns(lines)
+    returns, sold = _returns(lines), lines.filter(lines.amount >= 0).rename(day="ordered_on")
+    sold = sold.select("customer", "day", "amount")
     last = returns.group_by("customer").agg(last=returns.day.max(), known=ibis.literal(1))
-    sold = _summed(lines.filter(lines.amount >= 0).rename(day="ordered_on")).left_join(last, "customer")
+    touched = sold.inner_join(last, "customer").filter(lambda both: both.day <= both["last"])
     # ClickHouse fills what a join does not find with 0 and 1970 unless it is told to leave it empty.
-    is_touched = (sold.known.coalesce(0) == 1) & (sold.day <= sold["last"])
-    columns = ("customer", "day", "amount")
-    left = _left(sold.filter(is_touched).select(*columns), returns)
-    return ibis.union(sold.filter(~is_touched).select(*columns), left)
+    others = sold.left_join(last, "customer").filter(lambda both: (both.known.coalesce(0) == 0) | (both.day > both["last"]))
+    return ibis.union(_summed(others), _left(_summed(touched), returns))
 
 
 def _summed(table: Any) -> Any:

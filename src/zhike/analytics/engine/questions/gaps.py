@@ -1,16 +1,19 @@
-"""The rhythm of customers: mean, median and deviation of the days between purchases."""
+"""The rhythm of customers: mean, median and deviation of the days between purchases, and the sum of their logarithms."""
 
 from typing import Any
 
+import ibis
+
 from zhike.analytics.engine.questions.result import typed
-from zhike.analytics.engine.questions.summary import with_gaps
 
 
 def gaps(days: Any) -> Any:
-    """Answer (customer, gap_mean, gap_median, gap_std), by customer; one gap has no deviation: 0."""
-    each = with_gaps(days)
+    """Answer the columns of `Engine.gaps`, by customer; one gap has no deviation: 0."""
+    before = days.day.lag().over(ibis.window(group_by=days.customer, order_by=days.day))
+    each = days.mutate(gap=days.day.delta(before, unit="day").cast("int64"))
     each = each.filter(each.gap.notnull())
     found = each.group_by("customer").agg(
+        log_gaps=each.gap.cast("float64").ln().sum(),
         gap_mean=each.gap.mean(),
         gap_median=each.gap.cast("float64").median(),
         gap_std=each.gap.cast("float64").std(how="sample"),
