@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.test import Client
+
 from zhike.catalog.models import Product
 from zhike.core.access import operations as access
 from zhike.core.accounts.models import User
@@ -39,6 +41,12 @@ def add_user(name: str, *, username: str = "", role: str = "", is_active: bool =
     if role:
         give_role(user, role)
     return user
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 def give_role(user: User, role: str) -> None:

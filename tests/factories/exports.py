@@ -7,19 +7,12 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from zhike.core.accounts.models import User
 from zhike.core.jobs import worker
 from zhike.core.jobs.models import Job
 from zhike.exchange.models import Export
 from zhike.exchange.sheets import Limits, open_sheet
 
 LIST = "customers"
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def ask(client: Client, kind: str = "csv", query: str = "sort=number", **more: str) -> Any:

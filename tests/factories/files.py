@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 
 from zhike.core.accounts.models import Session, User
+from zhike.exchange import jobs, undoing
 from zhike.exchange import operations as exchange
 from zhike.exchange.models import ImportRun
 
@@ -36,6 +37,15 @@ def bring_in(
 ) -> ImportRun:
     """Import a file here and now, as the system unless somebody is named."""
     return exchange.import_file(kind=kind, path=path, by=by, dry_run=dry_run, options=options, at=AT)
+
+
+def take_back(run: ImportRun, by: User) -> ImportRun:
+    """Undo an import here and now."""
+    run.refresh_from_db()
+    undoing.ask_undo(run=run, by=by, at=AT)
+    jobs.undo_import(run.pk)
+    run.refresh_from_db()
+    return run
 
 
 def counts(run: ImportRun) -> tuple[int, int, int, int, int]:

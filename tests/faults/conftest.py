@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from tests.faults.company import Company, found_company
+from tests.faults.disk import mounted
 from tests.faults.postgres import Postgres, cluster, programs
 from zhike.cli.tests.processes import SOURCE, started, wait_until
 
@@ -62,6 +63,16 @@ class House:
         """Answer the numbers of the processes that did a thing."""
         return [pid for word, pid in self.deeds() if word == what]
 
+    def wait_begun(self) -> None:
+        wait_until(lambda: bool(self.did("begun")), "the job has begun")
+
+    def kill_at_work(self) -> None:
+        """Kill a worker that has begun a job."""
+        with self.worker() as worker:
+            self.wait_begun()
+            worker.kill()
+            worker.wait()
+
     def deeds(self) -> list[tuple[str, int]]:
         path = self.folder / "did"
         lines = path.read_text().splitlines() if path.exists() else []
@@ -109,6 +120,12 @@ def company(empty_company: Company, tmp_path: Path) -> Company:
     folder = tmp_path / "company"
     shutil.copytree(empty_company.folder, folder)
     return Company(folder)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    with mounted(tmp_path / "disk") as place:
+        yield place
 
 
 @pytest.fixture(scope="session")

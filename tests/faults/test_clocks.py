@@ -33,10 +33,7 @@ def test_a_clock_set_a_day_forth_and_back_doubles_nothing_that_recurs(house: Hou
 def test_a_lease_given_by_a_clock_a_day_ahead_does_not_outlive_its_worker_by_a_day(house: House) -> None:
     house.set_clock(hours=DAY)
     house.enqueue("wait", "1")
-    with house.worker() as first:
-        wait_until(lambda: bool(house.did("begun")), "the job has begun")
-        first.kill()
-        first.wait()
+    house.kill_at_work()
     house.set_clock(hours=0)
     house.go()
     with house.worker() as second:
@@ -47,7 +44,7 @@ def test_a_lease_given_by_a_clock_a_day_ahead_does_not_outlive_its_worker_by_a_d
 def test_a_job_whose_worker_is_alive_is_written_once_when_the_clock_is_set_forth(house: House) -> None:
     house.enqueue("wait", "1")
     with house.worker() as first:
-        wait_until(lambda: bool(house.did("begun")), "the job has begun")
+        house.wait_begun()
         with house.worker() as second:
             house.set_clock(hours=DAY)
             house.enqueue("note", "1")
@@ -69,7 +66,7 @@ def test_a_worker_ten_minutes_ahead_takes_no_job_from_another_machine(house_on_p
     house = house_on_postgres
     house.enqueue("wait", "1")
     with house.worker() as right:
-        wait_until(lambda: bool(house.did("begun")), "the job has begun")
+        house.wait_begun()
         house.set_clock(hours=1 / 6, clock="ahead")
         with house.worker(FAULTS_CLOCK="ahead") as ahead:
             house.enqueue("note", "1")

@@ -2,7 +2,6 @@
 
 import html
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from tests.faults.company import Colleague, Company, signed_in
-from tests.faults.disk import fill, mounted
+from tests.faults.disk import fill
 from zhike.cli.tests.keeping import write_orders
 from zhike.cli.tests.processes import wait_until
 from zhike.cli.tests.serving import Serving
@@ -18,12 +17,6 @@ from zhike.cli.tests.serving import Serving
 pytestmark = pytest.mark.own_database
 
 FULL = 507
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    with mounted(tmp_path / "disk") as place:
-        yield place
 
 
 @pytest.fixture

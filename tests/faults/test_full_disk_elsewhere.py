@@ -3,7 +3,6 @@
 import html
 import shutil
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -39,12 +38,6 @@ def stocked_company(empty_company: Company, tmp_path_factory: pytest.TempPathFac
 @pytest.fixture
 def stocked(stocked_company: Company, tmp_path: Path) -> Company:
     return Company(Path(shutil.copytree(stocked_company.folder, tmp_path / "stocked")))
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    with mounted(tmp_path / "disk") as place:
-        yield place
 
 
 def customers_file(path: Path, count: int) -> Path:

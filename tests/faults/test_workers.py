@@ -11,10 +11,7 @@ from zhike.cli.tests.processes import wait_until
 
 def test_a_job_whose_worker_is_killed_is_done_once_by_another(house: House) -> None:
     house.enqueue("wait", "1")
-    with house.worker() as first:
-        wait_until(lambda: bool(house.did("begun")), "the job has begun")
-        first.kill()
-        first.wait()
+    house.kill_at_work()
     house.go()
     with house.worker() as second:
         house.wait_for(done=1)
@@ -25,7 +22,7 @@ def test_a_job_whose_worker_is_killed_is_done_once_by_another(house: House) -> N
 def test_a_worker_frozen_past_its_lease_writes_nothing_when_it_wakes_and_works_on(house: House) -> None:
     house.enqueue("wait", "1")
     with house.worker() as frozen:
-        wait_until(lambda: bool(house.did("begun")), "the job has begun")
+        house.wait_begun()
         frozen.send_signal(signal.SIGSTOP)
         house.go()
         with house.worker() as second:
@@ -62,7 +59,7 @@ def test_a_job_that_kills_its_worker_is_parked_in_the_end_and_the_others_go_on(h
 def test_a_worker_told_to_stop_finishes_the_job_at_hand_and_takes_no_other(house: House) -> None:
     house.enqueue("wait", "2")
     with house.worker() as worker:
-        wait_until(lambda: bool(house.did("begun")), "the job has begun")
+        house.wait_begun()
         worker.terminate()
         house.go()
         worker.wait(timeout=30)

@@ -37,11 +37,11 @@ def order_rows(on: date) -> list[tuple[object, ...]]:
     return rows
 
 
-def settle(cast: Cast, place: Path) -> None:
+def settle(people: Cast, place: Path) -> None:
     """Bring the company's customers and orders in, and score them."""
     now = timezone.now()
     customers = write_csv(place / "客户.csv", CUSTOMERS, CUSTOMER_HEADS)
-    exchange.import_file(kind="customers", path=customers, by=cast.owner, at=now)
+    exchange.import_file(kind="customers", path=customers, by=people.owner, at=now)
     orders = write_csv(place / "订单.csv", order_rows(timezone.localdate(now)), ORDER_HEADS)
-    exchange.import_file(kind="orders", path=orders, by=cast.owner, at=now)
+    exchange.import_file(kind="orders", path=orders, by=people.owner, at=now)
     worker.run_all()

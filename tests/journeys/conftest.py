@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.factories import Cast
@@ -54,10 +54,10 @@ def browser_context_args(
 
 
 @pytest.fixture
-def company(cast: Cast, tmp_path: Path) -> Cast:
+def company(people: Cast, tmp_path: Path) -> Cast:
     """The cast in a company that has been selling for a while."""
-    settle(cast, tmp_path)
-    return cast
+    settle(people, tmp_path)
+    return people
 
 
 @pytest.fixture
@@ -100,3 +100,11 @@ def sign_in(context: BrowserContext, live_server: LiveServer) -> SignIn:
         context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
 
     return sign_in
+
+
+@pytest.fixture
+def at_customer(page: Page, company: Cast, sign_in: SignIn) -> None:
+    """Stand on the page of a customer who has bought a lot."""
+    sign_in(company.rep)
+    page.goto("/customers/K1001/")
+    expect(page.locator("zk-chart svg")).to_be_visible()

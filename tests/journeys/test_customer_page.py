@@ -3,11 +3,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.factories import Cast
-from tests.journeys.company import SignIn
 from tests.journeys.looking import Look
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("at_customer")]
 
 BARS = """() => {
   const colour = getComputedStyle(document.documentElement).getPropertyValue("--zk-chart-1").trim();
@@ -19,13 +17,6 @@ BARS = """() => {
   const box = bars.at(-1).getBoundingClientRect();
   return [box.x + box.width / 2, box.y + box.height / 2];
 }"""
-
-
-@pytest.fixture(autouse=True)
-def at_customer(page: Page, company: Cast, sign_in: SignIn) -> None:
-    sign_in(company.rep)
-    page.goto("/customers/K1001/")
-    expect(page.locator("zk-chart svg")).to_be_visible()
 
 
 def test_the_page_answers_in_light_and_in_dark_and_remembers_which(page: Page, look: Look) -> None:

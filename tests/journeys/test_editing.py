@@ -19,8 +19,8 @@ def save(page: Page) -> None:
     page.locator("main form button[type=submit]").click()
 
 
-def test_what_was_typed_stays_until_it_can_be_saved(page: Page, cast: Cast, sign_in: SignIn, look: Look) -> None:
-    sign_in(cast.rep)
+def test_what_was_typed_stays_until_it_can_be_saved(page: Page, people: Cast, sign_in: SignIn, look: Look) -> None:
+    sign_in(people.rep)
     page.goto("/customers/new/")
     look("new customer")
     field(page, "name").fill("广州云山食品厂")

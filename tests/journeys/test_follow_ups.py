@@ -11,14 +11,7 @@ from tests.journeys.company import SignIn
 from tests.journeys.looking import Look
 from zhike.timeline.models import Interaction, NextContact
 
-pytestmark = pytest.mark.journey
-
-
-@pytest.fixture(autouse=True)
-def at_customer(page: Page, company: Cast, sign_in: SignIn) -> None:
-    sign_in(company.rep)
-    page.goto("/customers/K1001/")
-    expect(page.locator("zk-chart svg")).to_be_visible()
+pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("at_customer")]
 
 
 def test_a_follow_up_takes_three_touches_and_is_due_on_today(page: Page, look: Look) -> None:

@@ -9,9 +9,9 @@ pytestmark = pytest.mark.journey
 
 
 def test_the_gallery_shows_each_part_of_the_kit_in_both_themes(
-    page: Page, cast: Cast, sign_in: SignIn, look: Look
+    page: Page, people: Cast, sign_in: SignIn, look: Look
 ) -> None:
-    sign_in(cast.owner)
+    sign_in(people.owner)
     page.goto("/gallery/")
     expect(page.locator("zk-chart svg")).to_be_visible()
     look("gallery")

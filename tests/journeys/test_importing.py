@@ -52,9 +52,9 @@ def counts(page: Page) -> list[int]:
 
 
 def test_a_customer_file_with_bad_rows_is_tried_then_imported(
-    page: Page, cast: Cast, sign_in: SignIn, working: None, look: Look, tmp_path: Path
+    page: Page, people: Cast, sign_in: SignIn, working: None, look: Look, tmp_path: Path
 ) -> None:
-    sign_in(cast.owner)
+    sign_in(people.owner)
     file = write_csv(tmp_path / "老客户.csv", [*CUSTOMERS, *BAD_CUSTOMERS], CUSTOMER_HEADS)
     file.write_text(file.read_text(encoding="utf-8"), encoding="gb18030", newline="")
     page.goto("/import/")
@@ -85,9 +85,9 @@ def check_error_file(path: Path, name: str) -> None:
 
 
 def test_the_orders_follow_and_the_customer_page_shows_them(
-    page: Page, cast: Cast, sign_in: SignIn, working: None, look: Look, tmp_path: Path
+    page: Page, people: Cast, sign_in: SignIn, working: None, look: Look, tmp_path: Path
 ) -> None:
-    sign_in(cast.owner)
+    sign_in(people.owner)
     upload(page, "customers", write_csv(tmp_path / "客户.csv", CUSTOMERS, CUSTOMER_HEADS))
     confirm(page)
     rows = order_rows(date(2026, 10, 1))
@@ -112,9 +112,9 @@ def test_the_same_file_twice_makes_nothing_new(
 
 
 def test_a_file_that_is_no_table_is_refused_in_words(
-    page: Page, cast: Cast, sign_in: SignIn, working: None, look: Look, tmp_path: Path
+    page: Page, people: Cast, sign_in: SignIn, working: None, look: Look, tmp_path: Path
 ) -> None:
-    sign_in(cast.owner)
+    sign_in(people.owner)
     file = tmp_path / "照片.csv"
     file.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
     page.goto("/import/new/orders/")
@@ -126,8 +126,8 @@ def test_a_file_that_is_no_table_is_refused_in_words(
     look("import refused")
 
 
-def test_no_file_at_all_is_said_beside_the_field(page: Page, cast: Cast, sign_in: SignIn, look: Look) -> None:
-    sign_in(cast.owner)
+def test_no_file_at_all_is_said_beside_the_field(page: Page, people: Cast, sign_in: SignIn, look: Look) -> None:
+    sign_in(people.owner)
     page.goto("/import/new/customers/")
     page.locator("main form button[type=submit]").click()
     expect(page.locator("#id_file_error")).to_be_visible()
@@ -149,9 +149,9 @@ UGLY: list[list[object]] = [
 
 
 def test_an_ugly_file_is_read_mapped_corrected_imported_and_undone(
-    page: Page, cast: Cast, sign_in: SignIn, working: None, look: Look, tmp_path: Path
+    page: Page, people: Cast, sign_in: SignIn, working: None, look: Look, tmp_path: Path
 ) -> None:
-    sign_in(cast.owner)
+    sign_in(people.owner)
     page.goto("/import/new/customers/")
     page.locator("input[type=file]").set_input_files(write_workbook(tmp_path / "老客户 2026.xlsx"))
     page.locator("main form button[type=submit]").click()

@@ -23,8 +23,8 @@ def choose(page: Page, password: str) -> None:
     page.locator("main button[type=submit]").click()
 
 
-def test_an_invited_colleague_comes_in(page: Page, cast: Cast, look: Look) -> None:
-    made = operations.invite(username="sunli", name="孙丽", by=cast.owner, at=timezone.now())
+def test_an_invited_colleague_comes_in(page: Page, people: Cast, look: Look) -> None:
+    made = operations.invite(username="sunli", name="孙丽", by=people.owner, at=timezone.now())
     link = reverse("invitation", args=[made.link_token])
     page.goto(link)
     look("invitation")

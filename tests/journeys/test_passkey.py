@@ -17,9 +17,9 @@ PASSWORD = "Zhike-journeys-2026"
 
 
 @pytest.fixture(autouse=True)
-def password(cast: Cast) -> None:
-    cast.rep.set_password(PASSWORD)
-    cast.rep.save()
+def password(people: Cast) -> None:
+    people.rep.set_password(PASSWORD)
+    people.rep.save()
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def sign_out(page: Page, context: BrowserContext) -> None:
 
 
 def test_a_passkey_opens_the_account_without_a_password(
-    cast: Cast, page: Page, context: BrowserContext, reader: CDPSession, look: Look
+    people: Cast, page: Page, context: BrowserContext, reader: CDPSession, look: Look
 ) -> None:
     page.goto("/sign-in/")
     look("sign in with a passkey")
@@ -86,9 +86,9 @@ def test_a_passkey_opens_the_account_without_a_password(
 
 
 def test_the_page_wanted_at_first_is_wanted_by_passkey_too(
-    page: Page, context: BrowserContext, reader: CDPSession, sign_in: SignIn, cast: Cast
+    page: Page, context: BrowserContext, reader: CDPSession, sign_in: SignIn, people: Cast
 ) -> None:
-    sign_in(cast.rep)
+    sign_in(people.rep)
     add_passkey(page, "电脑")
     context.clear_cookies()
     page.goto("/customers/")
@@ -97,9 +97,9 @@ def test_the_page_wanted_at_first_is_wanted_by_passkey_too(
 
 
 def test_with_a_passkey_the_password_alone_is_not_enough(
-    page: Page, context: BrowserContext, reader: CDPSession, sign_in: SignIn, look: Look, cast: Cast
+    page: Page, context: BrowserContext, reader: CDPSession, sign_in: SignIn, look: Look, people: Cast
 ) -> None:
-    sign_in(cast.rep)
+    sign_in(people.rep)
     add_passkey(page, "电脑")
     sign_out(page, context)
     sign_in_as(page, "liqiang", PASSWORD)
@@ -117,9 +117,9 @@ def test_with_a_passkey_the_password_alone_is_not_enough(
 
 
 def test_a_passkey_is_renamed_and_removed(
-    page: Page, reader: CDPSession, sign_in: SignIn, look: Look, cast: Cast
+    page: Page, reader: CDPSession, sign_in: SignIn, look: Look, people: Cast
 ) -> None:
-    sign_in(cast.rep)
+    sign_in(people.rep)
     add_passkey(page, "电脑")
     page.goto("/account/")
     page.get_by_role("link", name="电脑").click()
@@ -141,8 +141,8 @@ def test_a_browser_that_says_no_is_answered_in_words(page: Page, look: Look) -> 
     look("passkey refused")
 
 
-def test_an_app_is_set_up_by_its_picture(page: Page, sign_in: SignIn, look: Look, cast: Cast) -> None:
-    sign_in(cast.rep)
+def test_an_app_is_set_up_by_its_picture(page: Page, sign_in: SignIn, look: Look, people: Cast) -> None:
+    sign_in(people.rep)
     page.goto("/account/")
     page.locator("#factors a[href='/account/app/add/']").click()
     confirm(page)

@@ -38,9 +38,9 @@ def no_scoring() -> Iterator[None]:
 
 @pytest.mark.parametrize("screen", [(1440, 900)], ids=["desk"], indirect=True)
 def test_a_real_file_comes_in_whole(
-    page: Page, cast: Cast, sign_in: SignIn, working: None, look: Look, tmp_path: Path
+    page: Page, people: Cast, sign_in: SignIn, working: None, look: Look, tmp_path: Path
 ) -> None:
-    sign_in(cast.owner)
+    sign_in(people.owner)
     try_out(page, real_data.make_cdnow(tmp_path, workbooks=False).orders_csv)
     page.locator("form[action$='/confirm/'] button").click(timeout=SLOW_MS)
     expect(page.locator("a[href$='/undo/']")).to_be_visible(timeout=SLOW_MS)

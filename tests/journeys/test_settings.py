@@ -6,6 +6,8 @@ from playwright.sync_api import Page, expect
 from tests.factories import Cast
 from tests.journeys.company import SignIn
 from tests.journeys.looking import Look
+from zhike.core.access.models import Role
+from zhike.core.access.rules import Level
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -28,6 +30,16 @@ def test_a_colleagues_pages_are_in_order(company: Cast, page: Page, sign_in: Sig
         page.goto(f"/settings/colleagues/{company.rep.pk}/{name}")
         expect(page.locator("h1")).to_contain_text(company.rep.name)
         look(f"settings colleague {name}")
+
+
+def test_what_a_role_with_masked_values_sees_is_in_order(
+    company: Cast, page: Page, sign_in: SignIn, look: Look
+) -> None:
+    Role.objects.filter(code="rep").update(fields={"customers.phone": Level.MASKED})
+    sign_in(company.rep)
+    page.goto("/customers/K1001/")
+    expect(page.locator("#contacts")).to_contain_text("138****0007")
+    look("customer masked")
 
 
 def test_a_unit_a_role_a_position_and_a_look_with_other_eyes(

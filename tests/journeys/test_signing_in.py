@@ -12,10 +12,10 @@ PASSWORD, PHONE = "Zhike-journeys-2026", "13900000002"
 
 
 @pytest.fixture(autouse=True)
-def password(cast: Cast) -> None:
-    cast.rep.set_password(PASSWORD)
-    cast.rep.phone = PHONE
-    cast.rep.save()
+def password(people: Cast) -> None:
+    people.rep.set_password(PASSWORD)
+    people.rep.phone = PHONE
+    people.rep.save()
 
 
 def sign_in_as(page: Page, login: str, password: str) -> None:

@@ -205,6 +205,7 @@ EXCHANGE = {
     "exchange:check": Address(OWNER, methods=WRITE, own=(1,), foreign=(2,), missing=(404,)),
     "exchange:file": Address(OWNER, own=(1,), foreign=(2,), missing=(404,)),
     "exchange:stop": Address(OWNER, methods=WRITE, own=(1,), foreign=(2,), missing=(404,)),
+    "exchange:discard": Address(OWNER, methods=BOTH, own=(1,), foreign=(2,), missing=(404,)),
     "exchange:undo": Address(OWNER, methods=BOTH, own=(1,), foreign=(2,), missing=(404,)),
     "exchange:errors": Address(OWNER, own=(1,), foreign=(2,), missing=(404,)),
     "exchange:exports": Address(SIGNED_IN),

@@ -22,12 +22,12 @@ FOREIGN_WORDS = ("宏达", "K2", "D2", "赵磊", "13900000002")
 
 
 @pytest.fixture
-def foreign(cast: Cast) -> Customer:
+def foreign(people: Cast) -> Customer:
     """Give each rep a regular buyer who has fallen silent, with an order, a product and a contact."""
     today = timezone.localdate()
     gift = product("P1", "礼盒")
     made = []
-    for rep, number, name, contact in ((cast.rep, 1, "远山", "钱进"), (cast.other_rep, 2, "宏达", "赵磊")):
+    for rep, number, name, contact in ((people.rep, 1, "远山", "钱进"), (people.other_rep, 2, "宏达", "赵磊")):
         buyer = customer(f"{name}商贸", number=f"K{number}", owner=rep, contact=(contact, f"1390000000{number}"))
         for days in (75, 55, 35):
             order(buyer, number=f"D{number}-{days}", on=today - timedelta(days=days), of=gift)
@@ -37,8 +37,8 @@ def foreign(cast: Cast) -> Customer:
 
 
 @pytest.fixture
-def rep(cast: Cast, foreign: Customer, client: Client) -> Client:
-    client.force_login(cast.rep)
+def rep(people: Cast, foreign: Customer, client: Client) -> Client:
+    client.force_login(people.rep)
     return client
 
 
@@ -58,8 +58,8 @@ def test_a_list_and_its_count_leave_foreign_customers_out(query: str, rep: Clien
     assert answer.context["page_obj"].paginator.count == 1
 
 
-def test_the_filter_by_owner_does_not_reach_a_colleagues_customers(cast: Cast, rep: Client) -> None:
-    told = {"ask": "owner", "op": "in", "v": [str(cast.other_rep.pk)]}
+def test_the_filter_by_owner_does_not_reach_a_colleagues_customers(people: Cast, rep: Client) -> None:
+    told = {"ask": "owner", "op": "in", "v": [str(people.other_rep.pk)]}
     answer = rep.post(reverse("customers:filter"), told, follow=True)
     assert answer.context["page_obj"].paginator.count == 0
     assert not any(word in words(answer) for word in FOREIGN_WORDS)
@@ -74,9 +74,9 @@ def test_no_search_finds_a_foreign_customer(address: str, typed: str, rep: Clien
     assert body(found).replace(typed.encode(), b"") == body(nothing).replace("没有这个".encode(), b"")
 
 
-def test_a_foreign_customer_does_not_crowd_out_the_own_ones(cast: Cast, rep: Client) -> None:
+def test_a_foreign_customer_does_not_crowd_out_the_own_ones(people: Cast, rep: Client) -> None:
     for number in range(insight.MOST_HITS + 5):
-        customer("远山分店", number=f"F{number}", owner=cast.other_rep)
+        customer("远山分店", number=f"F{number}", owner=people.other_rep)
     hits = rep.post(reverse("search"), {"q": "远山"}).context["hits"]
     assert [hit.url for hit in hits] == ["/customers/K1/"]
 
@@ -108,9 +108,9 @@ def test_the_card_of_a_foreign_order_is_not_there(rep: Client) -> None:
     assert rep.get(reverse("orders:card", args=["D2-35"])).status_code == 404
 
 
-def test_ids_of_foreign_records_sent_with_a_form_change_nothing(cast: Cast, rep: Client, foreign: Customer) -> None:
+def test_ids_of_foreign_records_sent_with_a_form_change_nothing(people: Cast, rep: Client, foreign: Customer) -> None:
     sent = {"name": "远山商贸", "kind": "organisation", "version": 1}
-    smuggled = {"id": foreign.pk, "pk": foreign.pk, "customer": foreign.pk, "number": "K2", "owner": cast.owner.pk}
+    smuggled = {"id": foreign.pk, "pk": foreign.pk, "customer": foreign.pk, "number": "K2", "owner": people.owner.pk}
     before = tables()
     assert (
         rep.post(reverse("customers:edit", args=["K1"]), sent | smuggled | {"party": foreign.party_id}).status_code
@@ -119,11 +119,11 @@ def test_ids_of_foreign_records_sent_with_a_form_change_nothing(cast: Cast, rep:
     assert tables() == before
 
 
-def test_a_new_customer_belongs_to_who_adds_it_whatever_is_sent(cast: Cast, rep: Client) -> None:
-    sent = {"name": "新客户", "kind": "person", "number": "K3", "owner": cast.owner.pk, "level": "A"}
+def test_a_new_customer_belongs_to_who_adds_it_whatever_is_sent(people: Cast, rep: Client) -> None:
+    sent = {"name": "新客户", "kind": "person", "number": "K3", "owner": people.owner.pk, "level": "A"}
     assert rep.post(reverse("customers:new"), sent).status_code == 302
     made = Customer.objects.get(number="K3")
-    assert (made.owner, made.level) == (cast.rep, Customer.Level.UNKNOWN)
+    assert (made.owner, made.level) == (people.rep, Customer.Level.UNKNOWN)
 
 
 def test_the_number_of_a_foreign_customer_cannot_be_taken(rep: Client) -> None:
@@ -133,8 +133,8 @@ def test_the_number_of_a_foreign_customer_cannot_be_taken(rep: Client) -> None:
     assert tables() == before
 
 
-def test_a_customer_handed_to_somebody_else_is_gone_at_once(cast: Cast, rep: Client) -> None:
-    Customer.objects.filter(number="K1").update(owner=cast.other_rep)
+def test_a_customer_handed_to_somebody_else_is_gone_at_once(people: Cast, rep: Client) -> None:
+    Customer.objects.filter(number="K1").update(owner=people.other_rep)
     assert rep.get(reverse("customers:card", args=["K1"])).status_code == 404
     assert rep.post(reverse("search"), {"q": "远山"}).context["hits"] == []
 
@@ -145,17 +145,17 @@ def test_labels_told_to_a_customer_do_not_open_it(rep: Client, foreign: Customer
 
 
 @pytest.fixture
-def importer(cast: Cast, client: Client) -> Client:
+def importer(people: Cast, client: Client) -> Client:
     """Let the rep import, and see her own imports only."""
     Role.objects.create(code="importer", name="导入员", grants={"exchange.import": 10})
-    give_role(user=cast.rep, role="importer")
-    client.force_login(cast.rep)
+    give_role(user=people.rep, role="importer")
+    client.force_login(people.rep)
     return client
 
 
-def test_an_import_of_somebody_else_answers_exactly_like_a_missing_one(cast: Cast, importer: Client) -> None:
-    foreign = ImportRun.objects.create(kind="customers", by=cast.owner, state="checked", source_name="全部客户.csv")
-    own = ImportRun.objects.create(kind="customers", by=cast.rep, state="checked", source_name="我的.csv")
+def test_an_import_of_somebody_else_answers_exactly_like_a_missing_one(people: Cast, importer: Client) -> None:
+    foreign = ImportRun.objects.create(kind="customers", by=people.owner, state="checked", source_name="全部客户.csv")
+    own = ImportRun.objects.create(kind="customers", by=people.rep, state="checked", source_name="我的.csv")
     before = tables()
     for name in ("run", "errors"):
         answers = [importer.get(reverse(f"exchange:{name}", args=[pk])) for pk in (foreign.pk, 404)]

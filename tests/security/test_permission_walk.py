@@ -46,13 +46,13 @@ def together(*names: str) -> list[Any]:
 
 
 @pytest.fixture
-def world(cast: Cast) -> World:
+def world(people: Cast) -> World:
     """Make everybody's records, and let everybody but nobody sign in."""
-    made_for(cast)
+    made_for(people)
     clients = {"nobody": Client()}
     for actor in ("owner", "rep", "other_rep", "visitor"):
         clients[actor] = Client()
-        clients[actor].force_login(getattr(cast, actor))
+        clients[actor].force_login(getattr(people, actor))
     return clients
 
 

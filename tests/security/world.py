@@ -36,10 +36,10 @@ UNDERSTOOD = {
 }
 
 
-def made_for(cast: Cast) -> None:
+def made_for(people: Cast) -> None:
     """Give the two reps a customer with all that belongs to it, an order, an import and an export each."""
     bought = product("P1", "礼盒")
-    for rep, number in ((cast.rep, "1"), (cast.other_rep, "2")):
+    for rep, number in ((people.rep, "1"), (people.other_rep, "2")):
         buyer = customer(
             f"商贸{number}", number=f"K{number}", owner=rep, contact=(f"李{number}", f"1390000000{number}")
         )
@@ -48,7 +48,7 @@ def made_for(cast: Cast) -> None:
         Return.objects.create(number=f"R{number}", customer=buyer, order=sold, returned_on=TODAY, amount=100)
         Need.objects.create(customer=buyer, kind="stated", text=f"要快{number}")
         Preference.objects.create(party=buyer.party, subject="饮料", text=f"茶{number}")
-        Member.objects.create(kind="customers.customer", object_id=buyer.pk, user=cast.visitor, given_by=rep)
+        Member.objects.create(kind="customers.customer", object_id=buyer.pk, user=people.visitor, given_by=rep)
         files.attach(
             kind="customers.customer", object_id=buyer.pk, uploads=[upload(f"合同{number}.pdf")], key="", by=rep, at=AT
         )
@@ -63,10 +63,10 @@ def made_for(cast: Cast) -> None:
         jobs.enqueue(name="value.score", payload={}, at=AT, by=rep)
         notices.tell([rep], Phrase("Saved."), key="one", at=AT, url="/")
         _bring(int(number), by=rep)
-    gone = customer("旧客户", number="K0", owner=cast.rep)
+    gone = customer("旧客户", number="K0", owner=people.rep)
     Customer.objects.filter(pk=gone.pk).update(trashed_at=timezone.now())
-    Batch.objects.create(by=cast.owner, action="changed")
-    what = {"by": cast.owner, "screen": "customers", "file_kind": "csv"}
+    Batch.objects.create(by=people.owner, action="changed")
+    what = {"by": people.owner, "screen": "customers", "file_kind": "csv"}
     Export.objects.create(at=AT, rows=1, state="done", **what)
     ExportSchedule.objects.create(name="客户", time="06:00", kept=3, since_at=AT, **what)
     Definition.objects.create(

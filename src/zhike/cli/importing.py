@@ -3,7 +3,6 @@
 import json
 import sys
 from argparse import Namespace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.utils import timezone
 
 from zhike.cli import understanding
 from zhike.cli.database import refuse_unmigrated, start_django
+from zhike.cli.readable import refuse_unreadable
 from zhike.cli.refusal import Refusal
 from zhike.phrases import Phrase, chinese, say
 
@@ -30,7 +30,7 @@ def run(arguments: Namespace) -> int:
     if not arguments.kind or not arguments.file:
         raise Refusal(Phrase("Name the kind and the file, such as `zhike import customers FILE`."))
     _refuse_unknown_kind(arguments.kind)
-    _refuse_unreadable(arguments.file)
+    refuse_unreadable(arguments.file)
     if arguments.show:
         understanding.show(arguments)
         return DONE
@@ -151,15 +151,3 @@ def _refuse_unknown_kind(kind: str) -> None:
         raise Refusal(
             Phrase("“%(kind)s” cannot be imported: write one of %(kinds)s.", {"kind": kind, "kinds": ", ".join(kinds)})
         )
-
-
-def _refuse_unreadable(path: Path) -> None:
-    if not path.exists():
-        raise Refusal(Phrase("The file %(path)s does not exist: check the path.", {"path": path}))
-    if not path.is_file():
-        raise Refusal(Phrase("%(path)s is not a file: name a table such as an xlsx or csv file.", {"path": path}))
-    try:
-        path.open("rb").close()
-    except OSError as error:
-        values = {"path": path, "reason": error.strerror}
-        raise Refusal(Phrase("The file %(path)s cannot be read (%(reason)s).", values)) from error

@@ -1,7 +1,7 @@
 """What one kind of file looks like: its columns, what belongs together, and how a header is matched to it."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -56,6 +56,10 @@ class Column:
     """A name that no colleague has stays as it is written."""
     keeps_lines: bool = False
     """A text may have several lines."""
+    takes_many: bool = False
+    """Several columns of a file may be this one: their texts are put together."""
+    by_title: bool = False
+    """It is known by its title alone, not by what its cells look like."""
     unit: int = 1
     """How many 元 one is, where the file says so: 10,000 for 万元."""
     year: int | None = None
@@ -73,6 +77,7 @@ class Layout:
     `same`: columns that must agree on all rows of a key; an empty cell does not disagree.
     `one_to_one`: pairs (a, b): one a in a file has one b.
     `hold_groups`: a group with a bad row is kept back whole.
+    `elsewhere`: titles of what files of another kind bring, and what to say of such a column.
     """
 
     columns: tuple[Column, ...]
@@ -81,10 +86,16 @@ class Layout:
     same: tuple[str, ...] = ()
     one_to_one: tuple[tuple[str, str], ...] = ()
     hold_groups: bool = False
+    elsewhere: Mapping[str, Phrase] = field(default_factory=dict, hash=False)
 
     def column(self, name: str) -> Column:
         """Find a column by its name."""
         return next(column for column in self.columns if column.name == name)
+
+    @property
+    def many(self) -> frozenset[str]:
+        """The columns that several of a file may be."""
+        return frozenset(column.name for column in self.columns if column.takes_many)
 
     def may_lack(self, name: str) -> bool:
         """Say whether a row is whole without this column."""
@@ -103,6 +114,8 @@ class Header:
     positions: Mapping[str, int]
     ignored: tuple[str, ...]
     width: int
+    further: Mapping[int, str] = field(default_factory=dict)
+    """Where columns stand that are put together with another one, and with which."""
 
 
 def shown(value: object) -> str:
@@ -132,21 +145,23 @@ def match_header(
         if name := next((names[folded(word)] for word in words_for(title) if folded(word) in names), None):
             positions.setdefault(name, position)
     preset = set(positions.values())
+    further: dict[int, str] = {}
     for position, title in enumerate(titles):
         name = names.get(folded(title)) or (names.get(folded(title.replace(JOINT, ""))) if JOINT in title else None)
         if name is None or position in preset:
             continue
         if name in positions and positions[name] not in preset:
-            raise Refused(_twice(titles[positions[name]], title, layout.column(name)))
+            if not layout.column(name).takes_many:
+                raise Refused(_twice(titles[positions[name]], title, layout.column(name)))
+            further[position] = name
         positions.setdefault(name, position)
     _match_parts(titles, names, positions)
     refuse_what_is_missing(cells, layout, positions)
-    return Header(positions, ignored_titles(titles, positions), len(cells))
+    return Header(positions, ignored_titles(titles, {*positions.values(), *further}), len(cells), further)
 
 
-def ignored_titles(titles: Sequence[str], positions: Mapping[str, int]) -> tuple[str, ...]:
-    """Name the columns of a file that nobody asked for."""
-    taken = {*positions.values()}
+def ignored_titles(titles: Sequence[str], taken: Collection[int]) -> tuple[str, ...]:
+    """Name the columns of a file that nobody asked for: none of these places."""
     return tuple(
         shown(title)
         for position, title in enumerate(titles)

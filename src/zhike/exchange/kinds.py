@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 
 from zhike.core.fields import queries as fields
 from zhike.core.fields import rules
-from zhike.core.fields.rules.types import CHOICE, FILE, FORMULA, LONG_TEXT_LONGEST, PERSON
+from zhike.core.fields.rules.types import CHOICE, DATE, FILE, FORMULA, LONG_TEXT, LONG_TEXT_LONGEST, PERSON
 from zhike.exchange.columns import Column, Layout
 from zhike.exchange.preparing import Preparation
 from zhike.exchange.spool import Spool
@@ -110,10 +110,17 @@ class Kind:
 
 
 def _column(field: "Definition") -> Column:
-    """Make a column of a custom field; what its cells mean is judged when they are written."""
-    offers = tuple(each.title for each in rules.offered(field)) if field.type == CHOICE else ()
-    is_person = field.type == PERSON
-    return Column(field.name, field.title, "text", longest=LONG_TEXT_LONGEST, offers=offers, names_colleague=is_person)
+    """Make a column of a custom field; what its cells mean, days apart, is judged when they are written."""
+    return Column(
+        field.name,
+        field.title,
+        "date" if field.type == DATE else "text",
+        longest=LONG_TEXT_LONGEST,
+        offers=tuple(each.title for each in rules.offered(field)) if field.type == CHOICE else (),
+        names_colleague=field.type == PERSON,
+        takes_many=field.type == LONG_TEXT,
+        by_title=True,
+    )
 
 
 def kinds() -> dict[str, Kind]:

@@ -22,8 +22,8 @@ LONGEST_ID = 12
 
 
 def _runs(user: Any) -> list[tuple[int, str]]:
-    """Offer the newest imports that a user may see."""
-    return [(run.pk, f"{run.pk} {run}") for run in queries.import_runs(for_user=user)[:MOST_OFFERED]]
+    """Offer the newest imports that a user may see and that can have made something."""
+    return [(run.pk, f"{run.pk} {run}") for run in queries.imports_written(for_user=user)[:MOST_OFFERED]]
 
 
 def _where(asked: Condition, asking: Any) -> Q:

@@ -22,6 +22,16 @@ def import_runs(*, for_user: "User | AnonymousUser | None") -> QuerySet[ImportRu
     return runs.select_related("by").defer("peek").order_by("-pk")
 
 
+def unfinished_imports(*, for_user: "User") -> QuerySet[ImportRun]:
+    """Answer the imports a user may see that were begun and left before anything was written, newest first."""
+    return import_runs(for_user=for_user).filter(ImportRun.UNFINISHED)
+
+
+def imports_written(*, for_user: "User") -> QuerySet[ImportRun]:
+    """Answer the imports a user may see that have written something or are under way, newest first."""
+    return import_runs(for_user=for_user).exclude(ImportRun.UNFINISHED)
+
+
 def rows_of_others() -> dict[str, int]:
     """Count, by kind of record, the rows that did not come with the demo data."""
     kinds = [model for model in apps.get_models() if any(field.name == "origin" for field in model._meta.fields)]

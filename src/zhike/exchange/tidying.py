@@ -1,8 +1,10 @@
-"""Let go of what imports leave on the disk: files whose days are over, spools that nobody goes on with."""
+"""Let go of what imports leave: files whose days are over, imports nobody has finished, spools nobody goes on with."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from zhike.exchange import spools
 from zhike.exchange.models import ImportRun
@@ -12,23 +14,42 @@ FORGOTTEN = timedelta(days=1)  # a draft nobody can be working on any more
 
 
 def tidy(*, at: datetime) -> int:
-    """Remove the files of imports that are older than they are kept; what was imported and how stays on record."""
-    over = ImportRun.objects.filter(started_at__lte=at - timedelta(days=settings.IMPORTS_KEPT_DAYS))
-    over = over.exclude(source="").exclude(state__in=(*ImportRun.READING, ImportRun.State.UNDOING)).order_by("pk")
-    count = 0
-    while found := list(over[:AT_ONCE]):
-        for run in found:
-            _let_go(run)
-        count += len(found)
+    """Remove the files of imports that are older than they are kept, and the imports that were never finished by then.
+
+    What was imported and how stays on record.
+    """
+    old = ImportRun.objects.filter(started_at__lte=at - timedelta(days=settings.IMPORTS_KEPT_DAYS)).order_by("pk")
+    count = _each(old.filter(ImportRun.UNFINISHED), _remove)
+    under_way = (*ImportRun.READING, ImportRun.State.UNDOING)
+    count += _each(old.exclude(source="").exclude(state__in=under_way), _let_go)
     _sweep(at)
     return count
 
 
-def _let_go(run: ImportRun) -> None:
+def remove_files(run: ImportRun) -> None:
+    """Remove what a run keeps on the disk."""
     spools.forget(run)
     for file in (run.source, run.error_file):
         if file:
             file.storage.delete(str(file.name))
+
+
+def _each(runs: QuerySet[ImportRun], do: Callable[[ImportRun], None]) -> int:
+    count = 0
+    while found := list(runs[:AT_ONCE]):
+        for run in found:
+            do(run)
+        count += len(found)
+    return count
+
+
+def _remove(run: ImportRun) -> None:
+    remove_files(run)
+    ImportRun.objects.filter(ImportRun.UNFINISHED, pk=run.pk).delete()
+
+
+def _let_go(run: ImportRun) -> None:
+    remove_files(run)
     ImportRun.objects.filter(pk=run.pk).update(source="", error_file="", peek={}, plan={})
 
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/file/", views.source_file, name="file"),
     path("<int:pk>/confirm/", views.confirm, name="confirm"),
     path("<int:pk>/stop/", views.stop, name="stop"),
+    path("<int:pk>/discard/", views.discard, name="discard"),
     path("<int:pk>/undo/", views.undo, name="undo"),
     path("<int:pk>/errors/", views.error_file, name="errors"),
     path("exports/", views.exports, name="exports"),

@@ -63,6 +63,7 @@ COLUMNS = (
         needed=True,
         longest=5000,
         keeps_lines=True,
+        takes_many=True,
     ),
     Column(
         "author",

@@ -6,19 +6,13 @@ from typing import Any
 import pytest
 
 from tests.factories import cast, product
-from tests.factories.files import AT, bring_in, counts, reasons, tables, write_csv
+from tests.factories.files import bring_in, counts, reasons, tables, take_back, write_csv
 from zhike.catalog.models import Product
-from zhike.exchange import jobs, undoing
 from zhike.exchange.models import ImportRun
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_batches")]
 
 HEADS = ("产品编码", "产品名称", "单位", "分类")
-
-
-@pytest.fixture(autouse=True)
-def small_batches(read_here: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhike.exchange.preparing.ROWS_AT_ONCE", 2)
 
 
 def import_products(folder: Path, *rows: Any, existing: str = "update", dry_run: bool = False) -> ImportRun:
@@ -86,7 +80,5 @@ def test_an_undo_gives_back_the_old_values_and_removes_what_was_made(tmp_path: P
     Product.objects.create(code="P1", name="礼盒", unit="盒")
     before, owner = known(), cast().owner
     run = import_products(tmp_path, ("P1", "大礼盒", "箱", "节日"), ("P2", "散茶", "", ""))
-    run.refresh_from_db()
-    undoing.ask_undo(run=run, by=owner, at=AT)
-    jobs.undo_import(run.pk)
+    take_back(run, owner)
     assert known() == before

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from tests.factories import Cast, cast, product
+from tests.factories import Cast, product
 from tests.factories.files import tables
 from zhike.catalog import operations, queries
 from zhike.catalog.models import Product
@@ -15,11 +15,6 @@ from zhike.kit.refusals import FieldRefused, StaleRecord
 pytestmark = pytest.mark.django_db
 
 GIFT: dict[str, Any] = {"code": "P1", "name": "礼盒", "unit": "盒", "category": "节日"}
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
 
 
 def test_a_product_is_added_and_the_audit_says_by_whom(people: Cast) -> None:

@@ -112,6 +112,7 @@ def test_a_real_installation_s_settings_do_not_reach_the_demo(
     left = {name: value for name, value in os.environ.items() if name.startswith("ZHIKE_")}
     assert left["ZHIKE_DATABASE_URL"].startswith("sqlite:////")
     assert (left["ZHIKE_DATA_DIR"], left["ZHIKE_LOG_LEVEL"]) == (str(tmp_path), "ERROR")
+    assert left["ZHIKE_COMPANY"] == demo.COMPANY  # its sheets for customers name it
     assert not left.keys() & {"ZHIKE_SECRET_KEY", "ZHIKE_HOSTS", "ZHIKE_HTTPS", "ZHIKE_BEHIND_PROXY"}
     assert "ZHIKE_DATABASE_URL" in capsys.readouterr().err
 

@@ -4,16 +4,23 @@ import csv
 import json
 import subprocess
 import sys
+from argparse import Namespace
 from collections.abc import Callable
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
+from zhike.analytics.purchases import code
 from zhike.cli import main
+from zhike.cli.refusal import Refusal
+from zhike.cli.score import scoring
+from zhike.cli.score.purchases import Purchases
 from zhike.cli.tests.processes import SOURCE
 from zhike.phrases import chinese
 
@@ -197,6 +204,29 @@ def test_what_cannot_be_is_refused_with_its_remedy(
     text: str, said: str, file: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert said in refused(capsys, file(text))
+
+
+def test_numbers_too_large_for_amounts_are_told_with_a_purchase_and_the_remedy() -> None:
+    size = 470_000
+    amount = np.full(size, 10**13 - 2)
+    amount[41] += 1
+    days = np.full(size, np.datetime64("2024-01-01"))
+    purchases = Purchases(code(np.arange(size)), days, amount, {"customer": "客户", "time": "日期", "amount": "单号"})
+    words = Namespace(as_of=None, horizon_days=90, holdout_days=None, time_unit="day", blend=False)
+    with pytest.raises(Refusal) as refusal:
+        scoring.score(purchases, words, today=date(2024, 6, 1))
+    told = refusal.value.in_chinese()
+    assert chinese("amounts are no numbers, or together too large to be added up") in told
+    assert "单号" in told
+    assert " 42 " in told
+    assert "--amount" in told
+
+
+@pytest.mark.parametrize("day", ["1899-12-31", "2200-01-01"])
+def test_a_day_out_of_its_limits_is_refused(
+    day: str, file: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert chinese("--as-of wants a day from 1900-01-01 to 2199-12-31.") in refused(capsys, file(), "--as-of", day)
 
 
 def test_a_bad_cell_is_named_by_row_and_column(file: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,3 +1,5 @@
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,6 +33,17 @@ def user_named(word: str) -> User | None:
 
 def everybody() -> QuerySet[User]:
     return User.objects.all()
+
+
+def colleagues_called(words: Collection[str]) -> dict[str, int]:
+    """Answer whom these words name, by name or user name, where only one is meant; who has left is meant too."""
+    if not words:
+        return {}
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for pk, name, username in everybody().values_list("pk", "name", "username"):
+        for word in {name, username}.intersection(words):
+            found[word].add(pk)
+    return {word: next(iter(ids)) for word, ids in found.items() if len(ids) == 1}
 
 
 def active_users() -> QuerySet[User]:

@@ -78,7 +78,7 @@ COLUMNS = (
     ),
     Column("contact_email", "联系人邮箱", "email", ("联系人邮件", "contact email", "contact e-mail")),
     Column("contact_title", "联系人职务", "text", ("职务", "职位", "contact title", "title"), longest=40),
-    Column("remarks", "备注", "text", ("说明", "remarks", "note", "notes"), longest=2000),
+    Column("remarks", "备注", "text", ("说明", "remarks", "note", "notes"), longest=2000, takes_many=True),
 )
 
 CUSTOMERS = Kind(

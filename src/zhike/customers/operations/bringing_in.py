@@ -72,19 +72,18 @@ class Batch:
 
 def bring_in(prepared: Prepared, run: ImportRun, file: Spool) -> list[Outcome]:
     """Write a batch: what the rows say of known customers, then new ones, each with its contacts."""
-    batch = _batch(prepared.rows, run, file)
-    unreadable = [*prepared.faults, *batch.custom.faults]
-    refused = {f.line: Outcome(f.line, "errored", f.phrase, f.column) for f in unreadable}
-    refused |= {row.line: fault for row in prepared.rows if (fault := next(_faults(batch, row), None))}
-    sound = [row for row in prepared.rows if row.line not in refused]
-    _hear_claims(batch, sound)
-    refused |= {row.line: fault for row in sound for fault in _doubts(batch, row)}
-    good = [row for row in sound if row.line not in refused]
+    rows = [*prepared.rows, *prepared.unsound]
+    batch = _batch(rows, run, file)
+    refused = [Outcome(f.line, "errored", f.phrase, f.column) for f in (*prepared.faults, *batch.custom.faults)]
+    refused += [fault for row in rows for fault in _faults(batch, row)]
+    _hear_claims(batch, _without(refused, prepared.rows))
+    refused += [fault for row in rows for fault in _doubts(batch, row)]
+    good = _without(refused, prepared.rows)
     warnings = _likely_known(batch, good)
     same: list[Row] = []
     if batch.keeps_likely_out:
         said = asking.answers(run, warnings, makers={row.line: batch.maker_of(row) for row in good})
-        refused |= asking.kept_out(run, warnings, said)
+        refused += asking.kept_out(run, warnings, said).values()
         same = [row for row in good if said.get(row.line) == SAME]
         good = [row for row in good if said.get(row.line, ANOTHER) == ANOTHER]
     outcomes = _apply_known(batch, [row for row in good if batch.customer_of(row)])
@@ -92,7 +91,12 @@ def bring_in(prepared: Prepared, run: ImportRun, file: Spool) -> list[Outcome]:
     outcomes += _fill_same(batch, same, warnings)
     warnings |= doubles.taken(good, run=run, file=file)
     doubtful = [asking.told(run, warnings[each.line], each) if each.line in warnings else each for each in outcomes]
-    return [*refused.values(), *doubtful]
+    return [*refused, *doubtful]
+
+
+def _without(refused: Sequence[Outcome], rows: Sequence[Row]) -> list[Row]:
+    lines = {each.line for each in refused}
+    return [row for row in rows if row.line not in lines] if lines else [*rows]
 
 
 def _fill_same(batch: Batch, rows: Sequence[Row], doubts: Mapping[int, lookalikes.Doubt]) -> list[Outcome]:
@@ -157,7 +161,7 @@ def _owner_id(batch: Batch, row: Row) -> int | None:
 
 
 def _faults(batch: Batch, row: Row) -> Iterator[Outcome]:
-    """Say why a row stays out, the first reason first."""
+    """Say all for which a row stays out."""
     number, name, owner = _cell(row, "number"), _cell(row, "name"), _cell(row, "owner")
     if number and not is_reachable(number):
         yield from errored([row.line], UNREACHABLE.given(number=number), "客户编号")

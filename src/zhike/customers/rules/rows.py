@@ -15,20 +15,22 @@ CONTACT = "contact_"
 
 @dataclass(frozen=True)
 class Prepared:
-    """The rows of a batch with tidy cells, and what is wrong with some of them."""
+    """The rows of a batch with tidy cells, those of which something is wrong apart, and what that is."""
 
     rows: list[Row]
     faults: list[Fault]
+    unsound: list[Row]
 
 
 def prepare(rows: Sequence[Row]) -> Prepared:
     """Read what the cells mean; a row with a cell that cannot be what it should be stays out."""
-    prepared = Prepared([], [])
+    prepared = Prepared([], [], [])
     for row in rows:
         values: dict[str, Any] = {name: value for name, value in row.values.items() if value}
-        fault = next(_faults(row.line, values), None)
-        if fault:
-            prepared.faults.append(fault)
+        faults = [*_faults(row.line, values)]
+        if faults:
+            prepared.faults.extend(faults)
+            prepared.unsound.append(row)
         else:
             prepared.rows.append(Row(row.line, values | _keys(values, "") | _keys(values, CONTACT)))
     return prepared

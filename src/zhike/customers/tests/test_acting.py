@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import Cast, add_user, cast, customer, order
+from tests.factories import Cast, add_user, customer, order, signed_in
 from tests.factories.files import AT, tables
 from tests.factories.pages import words
 from zhike.core.access.models import Member, Role
@@ -25,19 +25,8 @@ ON = date(2026, 11, 22)
 
 
 @pytest.fixture
-def people() -> Cast:
-    return cast()
-
-
-@pytest.fixture
 def hers(people: Cast) -> Customer:
     return customer("宏达商贸", number="K1", owner=people.rep, phone="13800000007", contact=("李姐", "13900000008"))
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def again(user: User) -> User:

@@ -9,7 +9,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.factories import Cast, cast, customer
+from tests.factories import Cast, customer
 from tests.factories.files import tables
 from tests.factories.pages import words
 from zhike.core.access.models import Role
@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 22)
 EDI: dict[str, Any] = {"score": 60, "cause": "与我们的 EDI 接口相连", "nature": "serving"}
 SAID: dict[str, Any] = {"grade": 2, "said_on": date(2026, 11, 20), "source": "采购经理在电话里说"}
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
 
 
 @pytest.fixture

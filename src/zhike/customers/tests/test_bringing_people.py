@@ -8,33 +8,25 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import TODAY, Cast, cast, customer
-from tests.factories.files import AT, bring_in, counts, reasons, tables, write_csv
+from tests.factories import TODAY, Cast, customer
+from tests.factories.files import bring_in, counts, reasons, tables, take_back, write_csv
 from zhike.core.search import queries as search
 from zhike.customers import operations
 from zhike.customers.models import Contact, Customer, Party, Preference
 from zhike.customers.operations import bringing_contacts
-from zhike.exchange import jobs, undoing
 from zhike.exchange.models import ImportRun
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_batches")]
 
 CONTACT_HEADS = ("客户编号", "客户名称", "联系人", "电话", "职务", "称呼", "角色", "影响力", "态度", "邮箱", "生日")
 PREFERENCE_HEADS = ("客户名称", "联系人", "偏好种类", "内容", "来源", "次数", "最近一次")
 
 
-@pytest.fixture(autouse=True)
-def small_batches(read_here: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhike.exchange.preparing.ROWS_AT_ONCE", 2)
-    monkeypatch.setattr("zhike.exchange.undoing.AT_ONCE", 2)
-
-
 @pytest.fixture
-def people() -> Cast:
-    found = cast()
-    customer("宏达", number="K1", owner=found.rep, contact=("李姐", "13800000007"))
-    customer("远山", number="K2", owner=found.other_rep)
-    return found
+def people(people: Cast) -> Cast:
+    customer("宏达", number="K1", owner=people.rep, contact=("李姐", "13800000007"))
+    customer("远山", number="K2", owner=people.other_rep)
+    return people
 
 
 def rows_of(heads: Sequence[str], rows: Sequence[dict[str, str]]) -> list[list[str]]:
@@ -49,14 +41,6 @@ def import_contacts(folder: Path, *rows: dict[str, str], dry_run: bool = False, 
 def import_preferences(folder: Path, *rows: dict[str, str], dry_run: bool = False, **options: str) -> ImportRun:
     path = write_csv(folder / "偏好.csv", rows_of(PREFERENCE_HEADS, rows), PREFERENCE_HEADS)
     return bring_in("preferences", path, options=options, dry_run=dry_run)
-
-
-def undo(run: ImportRun, people: Cast) -> ImportRun:
-    run.refresh_from_db()
-    undoing.ask_undo(run=run, by=people.owner, at=AT)
-    jobs.undo_import(run.pk)
-    run.refresh_from_db()
-    return run
 
 
 def known() -> dict[tuple[str, str], tuple[Any, ...]]:
@@ -108,7 +92,7 @@ def test_a_known_contact_changes_as_was_chosen_and_back(
     run = import_contacts(tmp_path, row, existing=existing)
     assert counts(run) == result
     assert known()["K1", "李姐"][:2] == (phone, title)
-    undo(run, people)
+    take_back(run, people.owner)
     assert known() == before
 
 
@@ -166,7 +150,7 @@ def test_an_undo_removes_new_contacts_and_keeps_who_was_changed_since(people: Ca
     run = import_contacts(tmp_path, WANG, {"客户编号": "K2", "联系人": "赵工"})
     zhao = Contact.objects.get(person__name="赵工")
     operations.change_contact(contact=zhao, data={"title": "主管"}, version=1, by=people.owner)
-    assert undo(run, people).notes["kept_count"] == 1
+    assert take_back(run, people.owner).notes["kept_count"] == 1
     assert set(known()) == {("K1", "李姐"), ("K2", "赵工")}
     assert not Party.objects.filter(name="王总").exists()
 
@@ -195,7 +179,7 @@ def test_preferences_are_noted_of_customers_and_of_their_people(people: Cast, tm
     )
     assert counts(run) == (4, 2, 0, 1, 1)
     assert liked() == {("宏达", "饮料", "绿茶", "拜访", 3), ("李姐", "饮料", "咖啡", "", 1)}
-    undo(run, people)
+    take_back(run, people.owner)
     assert liked() == set()
 
 
@@ -210,7 +194,7 @@ def test_a_known_preference_is_left_or_counted_on(
     )
     assert counts(run) == result
     assert {each[-1] for each in liked()} == {times}
-    undo(run, people)
+    take_back(run, people.owner)
     assert liked() == before
 
 
@@ -218,7 +202,7 @@ def test_a_preference_seen_since_is_kept_by_an_undo(people: Cast, tmp_path: Path
     run = import_preferences(tmp_path, {"客户名称": "宏达", "偏好种类": "茶", "内容": "龙井"})
     found, preference = Customer.objects.get(number="K1"), Preference.objects.get()
     operations.see_preference_again(customer=found, preference=preference, by=people.owner, on=TODAY)
-    assert undo(run, people).notes["kept_count"] == 1
+    assert take_back(run, people.owner).notes["kept_count"] == 1
     assert len(liked()) == 1
 
 
@@ -252,5 +236,5 @@ def test_the_customers_file_brings_several_contacts_with_their_e_mail(people: Ca
         ("K3", "钱总"): "qian@example.com",
         ("K3", "孙工"): "",
     }
-    undo(run, people)
+    take_back(run, people.owner)
     assert known() == before

@@ -5,24 +5,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.factories import Cast, cast
 from tests.factories.files import counts
+from tests.factories.steps import Rows, address, bring, confirm, decide, try_out, work, workbook
 from zhike.customers.models import Customer
 from zhike.exchange.models import ImportRun
-from zhike.exchange.tests.test_steps import Rows, address, bring, try_out, work, workbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def owner(people: Cast, client: Client) -> Client:
-    client.force_login(people.owner)
-    return client
 
 
 MAILS: Rows = [
@@ -44,23 +32,16 @@ def checked(owner: Client, run: ImportRun, query: str = "") -> Any:
     return owner.get(run.get_absolute_url() + query).context["checked"]
 
 
-def post(owner: Client, run: ImportRun, **told: Any) -> Any:
-    answer = owner.post(address(run, "check"), told)
-    work()
-    run.refresh_from_db()
-    return answer
-
-
 def test_a_column_is_left_empty_where_it_cannot_be_read_and_need_not_be(owner: Client) -> None:
     run = try_out(owner, bring(owner, workbook(MAILS)))
     assert counts(run)[1:] == (1, 0, 0, 2)
     (message,) = [each for each in checked(owner, run).messages if each.grade == "error"]
     assert (message.first.column, message.empties, message.count) == ("邮箱", "email", 2)
-    post(owner, run, empty="email")
+    decide(owner, run, empty="email")
     assert (counts(run)[1:], run.plan["emptied"]) == ((3, 0, 0, 0), ["email"])
     (left,) = [each for each in checked(owner, run).messages if each.keeps_out]
     assert (left.grade, left.count) == ("warning", 2)
-    post(owner, run, **{"keep-out": "email"})
+    decide(owner, run, **{"keep-out": "email"})
     assert (run.errored, run.plan["emptied"]) == (2, [])
 
 
@@ -69,11 +50,11 @@ def test_a_column_the_books_cannot_take_is_left_empty_too(owner: Client) -> None
     run = try_out(owner, bring(owner, workbook(rows)))
     (message,) = checked(owner, run).messages
     assert (message.empties, run.errored) == ("owner", 2)
-    post(owner, run, empty="owner")
+    decide(owner, run, empty="owner")
     assert (run.errored, run.plan["edits"]) == (0, [[2, "owner", ""], [3, "owner", ""]])
     (left,) = checked(owner, run).messages
     assert (left.keeps_out, left.count, left.grade) == ("owner", 2, "warning")
-    post(owner, run, **{"keep-out": "owner"})
+    decide(owner, run, **{"keep-out": "owner"})
     assert (run.errored, run.plan["edits"]) == (2, [])
 
 
@@ -84,7 +65,7 @@ def test_a_column_that_is_needed_is_never_left_empty(owner: Client) -> None:
         "客户": "",
         "数量": "quantity",
     }
-    post(owner, run, empty="ordered_on")
+    decide(owner, run, empty="ordered_on")
     assert run.errored == 3
 
 
@@ -93,17 +74,12 @@ def test_a_mobile_comes_first_and_the_other_phones_stay_in_the_remarks(owner: Cl
     assert [each.count for each in checked(owner, run).messages if "备注" in each.words or "remarks" in each.words] == [
         2
     ]
-    post(owner, run, empty="email")
-    post_import(owner, run)
+    decide(owner, run, empty="email")
+    confirm(owner, run)
     found = dict(Customer.objects.values_list("party__name", "remarks"))
     assert found["长风"] == "账期60天；电话：18666053663 13862611695（财务）"
     assert found["清泉"] == "电话：0574-81234567 / 13862611696"
     assert Customer.objects.get(party__name="清泉").party.phone == "13862611696"
-
-
-def post_import(owner: Client, run: ImportRun) -> None:
-    owner.post(address(run, "confirm"))
-    work()
 
 
 def test_further_phones_replace_no_remarks(owner: Client) -> None:
@@ -113,7 +89,7 @@ def test_further_phones_replace_no_remarks(owner: Client) -> None:
         run = bring(owner, workbook(each))
         ImportRun.objects.filter(pk=run.pk).update(options={"existing": "update"})
         run.refresh_from_db()
-        post_import(owner, try_out(owner, run))
+        confirm(owner, try_out(owner, run))
     assert Customer.objects.get(party__name="远山").remarks == "老客户\n电话：13862611695、13862611696"
 
 
@@ -143,7 +119,7 @@ def test_who_looks_elsewhere_keeps_what_was_typed_and_nothing_is_tried_again_wit
     run.refresh_from_db()
     assert (run.turn, run.state) == (turn, ImportRun.State.CHECKED)
     assert answer["Location"] == f"{run.get_absolute_url()}?grade=warning&column=&page=1#rows"
-    post(owner, run, **(shown | {"cell-2-2": "yuan@example.com"}))
+    decide(owner, run, **(shown | {"cell-2-2": "yuan@example.com"}))
     assert (run.plan["edits"], run.errored) == ([[2, "email", "yuan@example.com"]], 1)
 
 
@@ -154,7 +130,7 @@ def test_after_a_correction_the_page_is_where_it_was(owner: Client) -> None:
     assert answer["Location"].endswith("page=1#rows")
     place = answer["Location"].partition("#")[0]
     assert f'hx-get="{place.replace("&", "&amp;")}"' in owner.get(place).content.decode()
-    work()
+    work(run)
     assert "#rows" in owner.get(place, headers={"HX-Request": "true"})["HX-Reswap"]
 
 
@@ -170,3 +146,19 @@ def test_where_nothing_of_a_kind_is_left_the_way_back_stays(owner: Client) -> No
     run = try_out(owner, bring(owner, workbook(MAILS)))
     page = owner.get(run.get_absolute_url() + "?grade=question").content.decode()
     assert 'id="corrections"' in page
+
+
+def test_all_that_is_wrong_with_a_customer_is_said_at_once(owner: Client) -> None:
+    rows: Rows = [
+        ["客户名称", "电话", "邮箱", "省市区", "生日", "负责人", "联系人职务"],
+        ["远山", "没有电话", "不是邮箱", "没有这地方", "2-30", "没有这人", "经理"],
+        ["长风", "", "", "没有这地方", "2-30", "没有这人", "经理"],
+    ]
+    run = try_out(owner, bring(owner, workbook(rows)))
+    found = {row.place: row for row in checked(owner, run).rows}
+    assert [{cell.title for cell in found[place].cells if cell.faults} for place in (2, 3)] == [
+        {"电话", "邮箱", "省市区", "生日", "负责人"},
+        {"省市区", "生日", "负责人"},
+    ]
+    assert [[fault.column for fault in found[place].faults] for place in (2, 3)] == [["联系人"], ["联系人"]]
+    assert counts(run) == (2, 0, 0, 0, 2)

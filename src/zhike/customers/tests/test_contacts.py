@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories import Cast, cast, customer
+from tests.factories import Cast, customer
 from tests.factories.files import tables
 from tests.factories.pages import words
 from zhike.core.access import queries as access
@@ -22,11 +22,6 @@ from zhike.kit.refusals import FieldRefused, StaleRecord
 
 pytestmark = pytest.mark.django_db
 LI: dict[str, Any] = {"name": "李姐", "phone": "138 0000 0007", "part": "decider", "influence": 5, "attitude": 1}
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
 
 
 @pytest.fixture

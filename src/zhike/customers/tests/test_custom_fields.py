@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories import Cast, cast, customer
+from tests.factories import Cast, customer
 from tests.factories.files import AT, write_csv
 from tests.factories.pages import words
 from zhike.core.access.models import Role
@@ -25,6 +25,7 @@ from zhike.customers.models import Customer
 from zhike.exchange.kinds import kinds
 from zhike.exchange.models import ImportRun
 from zhike.exchange.operations import import_file
+from zhike.exchange.understanding.matching import guesses
 
 pytestmark = pytest.mark.django_db
 KIND = "customers.customer"
@@ -32,17 +33,10 @@ CUSTOMER = {"name": "宏达商贸", "kind": "organisation", "version": 1}
 
 
 @pytest.fixture
-def people() -> Cast:
-    found = cast()
+def people(people: Cast) -> Cast:
     for number in (1, 2, 3):
-        customer(f"客户{number}", number=f"K{number}", owner=found.rep)
-    return found
-
-
-@pytest.fixture
-def owner(people: Cast, client: Client) -> Client:
-    client.force_login(people.owner)
-    return client
+        customer(f"客户{number}", number=f"K{number}", owner=people.rep)
+    return people
 
 
 def defined(**more: Any) -> Definition:
@@ -87,6 +81,26 @@ def test_a_value_that_cannot_be_read_is_said_beside_its_field_and_kept(owner: Cl
     assert answer.status_code == 422
     assert 'value="三个"' in answer.content.decode()
     assert Customer.objects.get(number="K1").extra == {}
+
+
+def test_what_stands_further_down_the_card_is_folded_while_it_is_empty(owner: Client) -> None:
+    defined(block="trade", is_filtered=False)
+    defined(code="tea", title="茶叶偏好")
+    defined(code="vat", title="税率", block="trade", is_needed=True)
+    form = owner.get(reverse("customers:new")).context["form"]
+    assert [field.name for field in form.folded_fields()] == ["x_workshops"]
+    assert not form.is_unfolded()
+    save(owner, "K1", x_workshops="2", x_vat="3")
+    assert not owner.get(reverse("customers:edit", args=["K1"])).context["form"].folded_fields()
+    assert save(owner, "K2", x_workshops="三", x_vat="3").context["form"].is_unfolded()
+
+
+def test_a_value_emptied_meanwhile_stands_beside_the_other_one_as_empty(owner: Client) -> None:
+    defined()
+    save(owner, "K1", x_workshops="2")
+    stale = save(owner, "K1", x_workshops="", version=1)
+    assert stale.status_code == 409
+    assert ("车间数量", "2", "") in stale.context["differing"]
 
 
 def test_a_change_of_a_custom_value_is_audited_before_and_after(owner: Client) -> None:
@@ -186,6 +200,29 @@ def test_a_cell_that_the_field_cannot_read_keeps_its_row_out(people: Cast, tmp_p
     assert (run.created, run.errored) == (1, 1)
     assert run.notes["faults"][0][1] == "车间数量"
     assert Customer.objects.get(number="K1").extra == {}
+
+
+def test_a_day_is_read_as_any_other_day_of_the_file(people: Cast, tmp_path: Path) -> None:
+    defined(title="到期", type="date")
+    days = ("2022.5", "2022年5月", "26.3.5", "45000", "二〇二六年三月十五日", "2026-03-05")
+    rows = [(f"K{number}", f"公司{number}", day) for number, day in enumerate(days, start=11)]
+    path = write_csv(tmp_path / "f.csv", rows, ("客户编号", "客户名称", "到期"))
+    run = import_file(kind="customers", path=path, by=None, at=AT)
+    assert (run.created, run.errored) == (6, 0)
+    told = Customer.objects.filter(party__name__startswith="公司").order_by("number").values_list("extra", flat=True)
+    read = ["2022-05-01", "2022-05-01", "2026-03-05", "2023-03-15", "2026-03-15", "2026-03-05"]
+    assert [extra["workshops"] for extra in told] == read
+    assert {text for grade, _, text, _ in run.notes["remarks"] if grade == "warning"} == {
+        "“%(value)s” was read as %(meant)s, the first day of that month.",
+        "“%(value)s” was read as %(meant)s: check the year.",
+        "The number %(value)s was read as the day %(meant)s, as spreadsheets count days.",
+    }
+
+
+def test_days_under_another_title_are_not_taken_for_a_field(people: Cast) -> None:
+    defined(title="到期", type="date")
+    found = guesses(["客户名称", "注册于"], [["甲"], ["2026-03-05"] * 3], kinds()["customers"].layout_for(None))
+    assert [each.column for each in found] == ["name", None]
 
 
 def test_what_is_there_is_kept_when_only_gaps_are_filled(people: Cast, tmp_path: Path) -> None:

@@ -7,10 +7,10 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from tests.factories import Cast, cast, customer
+from tests.factories import Cast, customer
 from tests.factories.files import CUSTOMER_HEADS, bring_in, counts, write_csv
+from tests.factories.steps import confirm, decide, try_file
 from zhike.customers.models import Customer
-from zhike.customers.tests.test_questions import confirm, decide, tried_as
 from zhike.exchange.models import ImportRun
 
 pytestmark = pytest.mark.django_db
@@ -29,19 +29,8 @@ def nothing_remembered(read_here: None) -> None:
     cache.clear()
 
 
-@pytest.fixture
-def owner(client: Client) -> Client:
-    client.force_login(cast().owner)
-    return client
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
-
-
 def tried(client: Client, folder: Path, rows: Sequence[Sequence[object]]) -> ImportRun:
-    return ImportRun.objects.get(pk=tried_as(client, write_csv(folder / "c.csv", rows, CUSTOMER_HEADS)).pk)
+    return try_file(client, write_csv(folder / "c.csv", rows, CUSTOMER_HEADS), likely_known="ask")
 
 
 def names() -> set[str]:
@@ -102,3 +91,9 @@ def test_a_known_customer_comes_before_an_earlier_row(owner: Client, tmp_path: P
 def test_nobody_is_asked_who_did_not_choose_so(people: Cast, tmp_path: Path) -> None:
     run = bring_in("customers", write_csv(tmp_path / "c.csv", ROWS, CUSTOMER_HEADS))
     assert counts(run) == (5, 5, 0, 0, 0)
+
+
+def test_a_row_with_a_bad_cell_is_asked_about_in_the_first_trial_too(owner: Client, tmp_path: Path) -> None:
+    run = tried(owner, tmp_path, [("", SHORT, "", "", "", ""), ("", LONG, "12", "", "", "")])
+    (row,) = owner.get(run.get_absolute_url()).context["checked"].rows
+    assert {said.grade for cell in row.cells for said in cell.sentences} == {"error", "question"}

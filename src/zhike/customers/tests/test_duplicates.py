@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories import Cast, cast, customer
+from tests.factories import Cast, customer
 from tests.factories.files import CUSTOMER_HEADS, bring_in, counts, reasons, tables, write_csv
 from tests.factories.pages import words
 from zhike.core.audit.models import Entry
@@ -28,9 +28,9 @@ HEADS = (*CUSTOMER_HEADS, "统一社会信用代码")
 
 
 @pytest.fixture
-def people() -> Cast:
+def people(people: Cast) -> Cast:
     cache.clear()
-    return cast()
+    return people
 
 
 @pytest.fixture

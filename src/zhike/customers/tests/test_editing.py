@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from tests.factories import Cast, cast, customer
+from tests.factories import Cast, customer
 from tests.factories.files import tables
 from tests.factories.pages import words
 from zhike.core.audit.models import Entry
@@ -18,11 +18,6 @@ from zhike.kit.refusals import FieldRefused, StaleRecord
 pytestmark = pytest.mark.django_db
 
 DATA: dict[str, Any] = {"name": "宏达商贸", "kind": "organisation", "phone": "021-60000000", "region": "上海"}
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
 
 
 def found(typed: str) -> set[str]:

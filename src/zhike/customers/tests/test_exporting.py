@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import Cast, cast, customer
+from tests.factories import Cast, customer
 from tests.factories.files import tables
 from zhike.core.access.models import Role
 from zhike.core.audit.models import Entry
@@ -21,19 +21,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def people() -> Cast:
-    found = cast()
-    customer("宏达商贸", number="K1", owner=found.rep, phone="13800000001")
-    customer("=HYPERLINK(1)", number="K2", owner=found.rep, phone="13800000002")
-    customer("云海食品", number="K3", owner=found.other_rep, phone="13800000003")
+def people(people: Cast) -> Cast:
+    customer("宏达商贸", number="K1", owner=people.rep, phone="13800000001")
+    customer("=HYPERLINK(1)", number="K2", owner=people.rep, phone="13800000002")
+    customer("云海食品", number="K3", owner=people.other_rep, phone="13800000003")
     Customer.objects.filter(number="K1").update(bought_365d=123_456, last_bought_on="2026-11-01", level="A")
-    return found
-
-
-@pytest.fixture
-def owner(people: Cast, client: Client) -> Client:
-    client.force_login(people.owner)
-    return client
+    return people
 
 
 def taken(client: Client, kind: str = "csv", query: str = "") -> Any:

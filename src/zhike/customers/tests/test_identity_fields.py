@@ -8,7 +8,7 @@ import pytest
 from django import forms
 from django.test import Client
 
-from tests.factories import Cast, cast, customer
+from tests.factories import Cast, customer
 from tests.factories.files import bring_in, counts, reasons, tables, write_csv
 from tests.factories.pages import words
 from zhike.core.access.models import Role
@@ -24,11 +24,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
 CODE = "91110000600037341L"
 PERSON: dict[str, Any] = {"name": "赵阿姨", "kind": "household"}
 HEADS = ("客户名称", "客户类型", "电话", "统一社会信用代码", "省市区", "地址", "生日")
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
 
 
 def test_the_form_keeps_everything_the_one_way(people: Cast, client: Client) -> None:

@@ -4,23 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import Cast, cast, customer
-from tests.factories.files import AT, bring_in, write_csv
+from tests.factories import Cast, customer
+from tests.factories.files import AT, bring_in, take_back, write_csv
 from zhike.core.search import queries as search
 from zhike.customers import operations
 from zhike.customers.models import Contact, Customer, Ownership
-from zhike.exchange import jobs, undoing
 from zhike.exchange.models import ImportRun
 from zhike.exchange.operations import carry_out
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
 
 HEADS = ("客户编号", "客户名称", "电话", "负责人", "联系人", "联系人电话", "联系人邮箱")
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
 
 
 @pytest.fixture
@@ -32,13 +26,6 @@ def bring(folder: Path, *rows: dict[str, str], by: Cast | None = None) -> Import
     lines = [[row.get(head, "") for head in HEADS] for row in rows]
     path = write_csv(folder / "客户.csv", lines, HEADS)
     return bring_in("customers", path, by=by.owner if by else None, options={"existing": "update"})
-
-
-def undo(run: ImportRun, people: Cast) -> ImportRun:
-    undoing.ask_undo(run=run, by=people.owner, at=AT)
-    jobs.undo_import(run.pk)
-    run.refresh_from_db()
-    return run
 
 
 def test_a_person_who_speaks_for_two_customers_is_one_person(people: Cast, known: Customer, tmp_path: Path) -> None:
@@ -69,7 +56,7 @@ def test_a_contact_whom_a_colleague_has_built_on_stays_and_is_named(
     run = bring(tmp_path, {"客户编号": "K1", "客户名称": "宏达", "联系人": "王芳"})
     contact = known.contacts.get(person__name="王芳")
     operations.change_contact(contact=contact, data={"influence": 5}, version=contact.version, by=people.owner)
-    undo(run, people)
+    take_back(run, people.owner)
     assert Contact.objects.filter(pk=contact.pk).exists()
     assert [words for words, _, _ in run.kept] == ["宏达"]
 
@@ -78,13 +65,13 @@ def test_a_contact_who_was_renamed_stays_and_is_named(people: Cast, known: Custo
     run = bring(tmp_path, {"客户编号": "K1", "客户名称": "宏达", "联系人": "王芳"})
     contact = known.contacts.get(person__name="王芳")
     operations.change_contact(contact=contact, data={"name": "王方"}, version=contact.version, by=people.owner)
-    assert undo(run, people).notes["kept_count"] == 1
+    assert take_back(run, people.owner).notes["kept_count"] == 1
     assert known.contacts.filter(person__name="王方").exists()
 
 
 def test_an_untouched_contact_goes_with_its_person(people: Cast, known: Customer, tmp_path: Path) -> None:
     run = bring(tmp_path, {"客户编号": "K1", "客户名称": "宏达", "联系人": "王芳", "联系人电话": "13800000002"})
-    assert undo(run, people).notes["kept_count"] == 0
+    assert take_back(run, people.owner).notes["kept_count"] == 0
     assert [contact.person.name for contact in known.contacts.all()] == ["李姐"]
 
 

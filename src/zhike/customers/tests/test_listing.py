@@ -7,7 +7,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import Cast, cast, customer
+from tests.factories import Cast, customer
 from tests.factories.files import tables
 from tests.factories.pages import words
 from zhike.core.access.models import Role
@@ -20,32 +20,18 @@ LIST = "/customers/"
 
 
 @pytest.fixture
-def people() -> Cast:
-    found = cast()
+def people(people: Cast) -> Cast:
     for number, (name, owner, level, bought) in enumerate(
         [
-            ("宏达商贸", found.rep, "A", 500_000),
-            ("远山建材", found.rep, "B", 90_000),
-            ("云海食品", found.other_rep, "A", 0),
+            ("宏达商贸", people.rep, "A", 500_000),
+            ("远山建材", people.rep, "B", 90_000),
+            ("云海食品", people.other_rep, "A", 0),
         ],
         start=1,
     ):
         made = customer(name, number=f"K{number}", owner=owner, phone=f"1380000000{number}")
         Customer.objects.filter(pk=made.pk).update(level=level, bought_365d=bought, industry="批发")
-    return found
-
-
-@pytest.fixture
-def owner(people: Cast, client: Client) -> Client:
-    client.force_login(people.owner)
-    return client
-
-
-@pytest.fixture
-def rep(people: Cast) -> Client:
-    client = Client()
-    client.force_login(people.rep)
-    return client
+    return people
 
 
 def names(answer: HttpResponseBase) -> list[str]:
@@ -141,6 +127,16 @@ def test_a_list_opens_with_the_default_view_of_the_role(owner: Client, rep: Clie
     owner.post(f"{LIST}-/views/?{query}", {"title": "业务员的", "role": role.pk, "is_default": "on"})
     assert names(rep.get(LIST)) == ["远山建材"]
     assert len(names(rep.get(f"{LIST}?view=all"))) == 2
+
+
+def test_each_role_has_a_default_view_and_who_made_them_keeps_her_own_list(owner: Client, rep: Client) -> None:
+    for title, level, code in (("业务员的", "B", "rep"), ("财务的", "A", "finance")):
+        query = add(owner, ask="level", op="in", v=[level]).request["QUERY_STRING"]  # type: ignore[attr-defined]
+        role = Role.objects.get(code=code)
+        owner.post(f"{LIST}-/views/?{query}", {"title": title, "role": role.pk, "is_default": "on"})
+    assert View.objects.filter(is_default=True).count() == 2
+    assert names(rep.get(LIST)) == ["远山建材"]
+    assert len(names(owner.get(LIST))) == 3
 
 
 def test_a_view_of_the_same_name_is_refused_or_replaced(owner: Client) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 
-from tests.factories import Cast, add_user, cast, customer
+from tests.factories import Cast, add_user, customer
 from tests.factories.files import tables
 from tests.factories.pages import body, words
 from zhike.core.access.models import Member, Role
@@ -31,11 +31,6 @@ class Told:
     kind: str
     matter: str = ""
     status: str = "open"
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
 
 
 @pytest.fixture

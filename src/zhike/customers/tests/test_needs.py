@@ -9,7 +9,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.factories import Cast, cast, customer
+from tests.factories import Cast, customer
 from tests.factories.files import tables
 from tests.factories.pages import words
 from zhike.core.audit.models import Entry
@@ -27,11 +27,6 @@ class Told:
     kind: str
     status: str = "open"
     is_sure: bool = False
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from tests.factories import Cast, cast, customer
+from tests.factories import Cast, customer
 from tests.factories.files import tables
 from tests.factories.pages import words
 from zhike.core.audit.models import Entry
@@ -23,11 +23,6 @@ from zhike.kit.refusals import FieldRefused, StaleRecord
 pytestmark = pytest.mark.django_db
 ON, AT = date(2026, 11, 22), datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 TEA: dict[str, Any] = {"subject": "饮料", "text": "爱喝龙井", "source": "11 月拜访"}
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from tests.factories import Cast, cast, customer, give_role
+from tests.factories import Cast, customer, give_role
 from zhike.core.access import queries as access
 from zhike.core.bulk import Among
 from zhike.core.prepared import Prepared
@@ -28,11 +28,10 @@ NAMED = Prepared(_named, owner=int, number=str)
 
 
 @pytest.fixture
-def people() -> Cast:
-    found = cast()
-    for number, owner in enumerate((found.rep, found.rep, found.other_rep, None), start=1):
+def people(people: Cast) -> Cast:
+    for number, owner in enumerate((people.rep, people.rep, people.other_rep, None), start=1):
         customer(f"宏达{number}", number=f"K{number}", owner=owner)
-    return found
+    return people
 
 
 def test_the_same_words_answer_for_other_values(people: Cast) -> None:

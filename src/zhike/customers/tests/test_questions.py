@@ -3,20 +3,15 @@
 import csv
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.factories import Cast, cast, customer, give_role
+from tests.factories import Cast, customer
 from tests.factories.files import CUSTOMER_HEADS, bring_in, counts, write_csv
 from tests.factories.pages import sent, words
-from zhike.core.access.models import Role
-from zhike.core.access.rules import Scope
-from zhike.core.jobs import worker
-from zhike.core.jobs.models import Job
+from tests.factories.steps import confirm, decide, importer, try_file, work
 from zhike.customers.models import Customer
 from zhike.exchange.models import ImportRun
 
@@ -30,43 +25,9 @@ def nothing_remembered(read_here: None) -> None:
     cache.clear()
 
 
-@pytest.fixture
-def people() -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def owner(people: Cast, client: Client) -> Client:
-    client.force_login(people.owner)
-    return client
-
-
-def tried(client: Client, folder: Path, rows: Sequence[Sequence[object]]) -> ImportRun:
-    """Upload a file, ask about likely doubles, and try it."""
-    content = write_csv(folder / "c.csv", rows, HEADS).read_bytes()
-    page = client.get("/import/new/customers/")
-    told = sent(page) | {"likely_known": "ask", "file": SimpleUploadedFile("c.csv", content)}
-    client.post("/import/new/customers/", told)
-    run = ImportRun.objects.latest("pk")
-    client.post(f"/import/{run.pk}/map/", sent(client.get(f"/import/{run.pk}/map/")))
-    return work(run)
-
-
-def work(run: ImportRun) -> ImportRun:
-    Job.objects.exclude(name__in=[ImportRun.JOB, ImportRun.UNDO]).delete()
-    worker.run_all()
-    run.refresh_from_db()
-    return run
-
-
-def decide(client: Client, run: ImportRun, **told: Any) -> ImportRun:
-    client.post(f"/import/{run.pk}/check/", told)
-    return work(run)
-
-
-def confirm(client: Client, run: ImportRun) -> ImportRun:
-    client.post(f"/import/{run.pk}/confirm/")
-    return work(run)
+def tried(client: Client, folder: Path, rows: Sequence[Sequence[object]], heads: Sequence[str] = HEADS) -> ImportRun:
+    """Try a file and ask about likely doubles."""
+    return try_file(client, write_csv(folder / "c.csv", rows, heads), likely_known="ask")
 
 
 def of_error_file(run: ImportRun) -> list[list[str]]:
@@ -123,8 +84,7 @@ def test_a_row_that_is_the_known_one_fills_its_blanks_and_is_taken_back(
     owner: Client, known: Customer, tmp_path: Path, people: Cast
 ) -> None:
     content = [("", "宏达集团", "13800000001", "王芳", "赵磊", "13900000002")]
-    path = write_csv(tmp_path / "c.csv", content, CUSTOMER_HEADS)
-    run = ImportRun.objects.get(pk=tried_as(owner, path).pk)
+    run = tried(owner, tmp_path, content, CUSTOMER_HEADS)
     decide(owner, run, **{"decide-2": "same"})
     confirm(owner, run)
     known.refresh_from_db()
@@ -132,15 +92,6 @@ def test_a_row_that_is_the_known_one_fills_its_blanks_and_is_taken_back(
     owner.post(f"/import/{run.pk}/undo/", sent(owner.get(f"/import/{run.pk}/undo/")))
     work(run)
     assert (run.state, known.contacts.count()) == (ImportRun.State.UNDONE, 0)
-
-
-def tried_as(client: Client, path: Path) -> ImportRun:
-    page = client.get("/import/new/customers/")
-    told = sent(page) | {"likely_known": "ask", "file": SimpleUploadedFile("c.csv", path.read_bytes())}
-    client.post("/import/new/customers/", told)
-    run = ImportRun.objects.latest("pk")
-    client.post(f"/import/{run.pk}/map/", sent(client.get(f"/import/{run.pk}/map/")))
-    return work(run)
 
 
 def test_questions_look_different_from_errors_and_are_shown_alone(
@@ -178,14 +129,8 @@ def test_a_decision_about_another_customer_counts_no_more(owner: Client, known: 
     assert counts(confirm(owner, run)) == (3, 1, 0, 0, 2)
 
 
-def test_who_cannot_see_the_known_one_may_not_put_a_row_to_it(
-    people: Cast, client: Client, known: Customer, tmp_path: Path
-) -> None:
-    Role.objects.create(
-        code="importer", name="导入员", grants={"exchange.import": Scope.OWN, "customers.see": Scope.OWN}
-    )
-    give_role(people.visitor, "importer")
-    client.force_login(people.visitor)
+def test_who_cannot_see_the_known_one_may_not_put_a_row_to_it(people: Cast, known: Customer, tmp_path: Path) -> None:
+    client = importer(people.visitor)
     run = tried(client, tmp_path, TWO)
     page = client.get(run.get_absolute_url())
     assert "宏达商贸" not in words(page)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.template import Context, Template
 from django.test import Client
 
-from tests.factories import Cast, cast, customer, product
+from tests.factories import Cast, customer, product
 from tests.factories.pages import words
 from zhike.customers.models import Customer
 from zhike.customers.screens import CustomerScreen
@@ -17,24 +17,6 @@ from zhike.kit.models import Layout, View
 pytestmark = pytest.mark.django_db
 LIST = "/customers/"
 EVIL = "<script>x</script>"
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def owner(people: Cast, client: Client) -> Client:
-    client.force_login(people.owner)
-    return client
-
-
-@pytest.fixture
-def rep(people: Cast) -> Client:
-    client = Client()
-    client.force_login(people.rep)
-    return client
 
 
 @pytest.fixture

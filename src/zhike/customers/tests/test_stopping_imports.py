@@ -10,10 +10,10 @@ from django.utils import timezone
 from tests.factories import Cast, cast, customer, product
 from tests.factories.files import CUSTOMER_HEADS, ORDER_HEADS, bring_in, counts, write_csv
 from tests.factories.pages import sent
+from tests.factories.steps import confirm, try_file, work
 from zhike.core.jobs import running
 from zhike.core.jobs.models import Job
 from zhike.customers.models import Customer
-from zhike.customers.tests.test_questions import tried_as, work
 from zhike.exchange import operations
 from zhike.exchange.models import ImportRun
 from zhike.exchange.operations.ending import BROKEN_OFF, NOTHING_IN
@@ -26,12 +26,6 @@ ROWS = 1_200
 @pytest.fixture(autouse=True)
 def at_once(read_here: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("zhike.core.jobs.running.PAUSE_SECONDS", 0)
-
-
-@pytest.fixture
-def owner(client: Client) -> Client:
-    client.force_login(cast().owner)
-    return client
 
 
 def stop_in_the_middle(client: Client, run: ImportRun, monkeypatch: pytest.MonkeyPatch) -> ImportRun:
@@ -57,14 +51,13 @@ def stop_in_the_middle(client: Client, run: ImportRun, monkeypatch: pytest.Monke
 @pytest.fixture
 def stopped(owner: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ImportRun:
     rows = [(f"K{number}", f"公司{number}", "", "", "", "") for number in range(ROWS)]
-    return stop_in_the_middle(owner, tried_as(owner, write_csv(tmp_path / "c.csv", rows, CUSTOMER_HEADS)), monkeypatch)
+    return stop_in_the_middle(owner, try_file(owner, write_csv(tmp_path / "c.csv", rows, CUSTOMER_HEADS)), monkeypatch)
 
 
 def test_an_import_stopped_from_its_page_says_so_and_is_carried_on(owner: Client, stopped: ImportRun) -> None:
     assert (stopped.state, stopped.may_go_on, stopped.refusal != "") == (State.BROKEN, True, True)
     assert 0 < Customer.objects.count() < ROWS
-    owner.post(f"/import/{stopped.pk}/confirm/")
-    work(stopped)
+    confirm(owner, stopped)
     assert (stopped.state, counts(stopped)) == (State.DONE, (ROWS, ROWS, 0, 0, 0))
     assert Customer.objects.count() == ROWS
 
@@ -76,7 +69,7 @@ def test_an_import_stopped_from_its_page_is_taken_back(owner: Client, stopped: I
 
 
 def test_a_trial_is_stopped_before_it_begins_and_nothing_stops_what_has_ended(owner: Client, tmp_path: Path) -> None:
-    run = tried_as(owner, write_csv(tmp_path / "c.csv", [("K1", "远山", "", "", "", "")], CUSTOMER_HEADS))
+    run = try_file(owner, write_csv(tmp_path / "c.csv", [("K1", "远山", "", "", "", "")], CUSTOMER_HEADS))
     owner.post(f"/import/{run.pk}/stop/")
     assert Job.objects.filter(state=Job.State.CANCELLED).count() == 0
     owner.post(f"/import/{run.pk}/check/")

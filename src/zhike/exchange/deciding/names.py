@@ -40,6 +40,11 @@ class NameAsked:
         return FIELD + self.name
 
     @property
+    def likely(self) -> str:
+        """Name the records it may mean."""
+        return "、".join(self.records.values())
+
+    @property
     def choices(self) -> list[tuple[str, str | Promise]]:
         meant = [(pk, _("It is %(record)s") % {"record": record}) for pk, record in self.records.items()]
         return [*meant, *((word, WORDS[word]) for word in self.words)]

@@ -28,6 +28,7 @@ class ImportRun(models.Model):
     UNDO = "exchange.undo"
     READING = (State.CHECKING, State.IMPORTING)
     OPEN = (State.READ, State.CHECKED, State.REFUSED, State.BROKEN)  # as long as nothing was written
+    UNFINISHED = models.Q(state__in=OPEN, changes=None)
 
     kind = models.CharField(_("kind"), max_length=20)
     state = models.CharField(_("state"), max_length=10, choices=State)
@@ -125,7 +126,12 @@ class ImportRun(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether one may still say what is read and how."""
-        return self.state in self.OPEN and not self.changes_id and bool(self.peek) and bool(self.source)
+        return self.is_unfinished and bool(self.peek) and bool(self.source)
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether nothing of it was written and nobody is at work on it."""
+        return self.state in self.OPEN and not self.changes_id
 
     @property
     def may_go_on(self) -> bool:

@@ -9,6 +9,7 @@ from zhike.exchange.columns import Cell, Column, Header, Kind, Layout, shown
 from zhike.exchange.parsing import BadCell, Value, parse, written
 from zhike.exchange.parsing.cells import one_line
 from zhike.exchange.parsing.remarks import KEPT_PHONES, MORE_PHONES, ODD, remarks
+from zhike.exchange.reading.joining import joins_of
 from zhike.exchange.settling import group_key
 from zhike.exchange.spool import Fault, Grade, Half, SpooledRow
 from zhike.exchange.understanding.plans import Plan
@@ -102,6 +103,7 @@ class RowReader:
         self._owed = {places[name] for names in (layout.key, *layout.any_of) for name in names}
         self._emptied = {name for name in plan.emptied if name in places and layout.may_lack(name)}
         self._edits = _by_place(plan.edits, header.positions)
+        self._joins = joins_of(layout, header.positions, header.further, titles=titles)
         self._told = told or Remarks()
         self._remarks = places.get(REMARKS, 0)
         self._told.keeps_phones = REMARKS in places
@@ -111,7 +113,7 @@ class RowReader:
         values = self._nothing.copy()
         faults: list[Fault] = []
         said: list[Fault] = []
-        if self._meant or self._edits:
+        if self._meant or self._edits or self._joins:
             said += self._told_of_emptied(place, cells)
             cells = self._as_meant(place, cells)
         spare: list[str] = []
@@ -156,7 +158,7 @@ class RowReader:
     def _as_meant(self, place: int, cells: Sequence[Cell]) -> Sequence[Cell]:
         """Put in what somebody said is meant by a word, and what was corrected by hand."""
         edits = self._edits.get(place, {})
-        if not edits and not self._meant:
+        if not edits and not self._meant and not self._joins:
             return cells
         meant = list(cells)
         for position, words in self._meant.items():
@@ -165,6 +167,9 @@ class RowReader:
         for position, text in edits.items():
             meant += [self._blank] * (position + 1 - len(meant))
             meant[position] = text
+        for join in self._joins:
+            if join.home not in edits:  # what was written by hand stands for all of it
+                join.put(meant)
         return meant
 
     def _faults_of_row(self, cells: Sequence[Cell], values: Sequence[Value], bad: set[int]) -> Iterator[Phrase]:

@@ -121,7 +121,9 @@ def header_of(titles: Sequence[str], layout: Layout, plan: Plan, *, first: Seque
         name: moved[place] for place, name in plan.mapping.items() if name in known and moved.get(place) is not None
     }
     refuse_what_is_missing(titles, layout, positions)
-    return Header(positions, ignored_titles(titles, positions), len(titles))
+    also = {place: name for place, name in plan.also.items() if name in layout.many and place in moved}
+    further = {moved[place]: name for place, name in also.items()}
+    return Header(positions, ignored_titles(titles, {*positions.values(), *further}), len(titles), further)
 
 
 def _titles(head: Sequence[Sequence[Cell]]) -> tuple[str, ...]:

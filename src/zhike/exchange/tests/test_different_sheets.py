@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from tests.factories.files import counts, tables
+from tests.factories.steps import Rows, address, bring, confirm, decide, send, try_out, workbook
 from zhike.exchange.models import ImportRun, SavedMapping
-from zhike.exchange.tests.test_steps import Rows, address, bring, send, try_out, work, workbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
 
@@ -42,12 +42,8 @@ def test_each_sheet_is_mapped_by_its_own_titles_and_imported(owner: Client) -> N
     assert (run.state, counts(run)) == (ImportRun.State.CHECKED, (4, 3, 0, 0, 1))
     (row,) = [row for row in owner.get(run.get_absolute_url()).context["checked"].rows if row.is_error]
     assert [cell.text for cell in row.cells if cell.text] == ["明月", "abc", "个人", "A7"]
-    owner.post(address(run, "check"), {f"cell-{row.place}-1": "021-60010003"})
-    work()
-    run.refresh_from_db()
-    owner.post(address(run, "confirm"))
-    work()
-    run.refresh_from_db()
+    decide(owner, run, **{f"cell-{row.place}-1": "021-60010003"})
+    confirm(owner, run)
     assert (run.state, counts(run)) == (ImportRun.State.DONE, (4, 4, 0, 0, 0))
     assert {party["name"] for party in tables()["customers.Party"]} >= {"远山", "长风", "明月", "清泉"}
 

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from tests.factories import Cast, add_user, cast, customer
-from tests.factories.exports import ask, content, kept_files, make, signed_in
+from tests.factories import Cast, add_user, customer, signed_in
+from tests.factories.exports import ask, content, kept_files, make
 from zhike.core.jobs.models import Job
 from zhike.core.notices import queries as notices
 from zhike.exchange.exports import making
@@ -24,16 +24,10 @@ def three_rows_are_many(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp
 
 
 @pytest.fixture
-def people() -> Cast:
-    found = cast()
+def people(people: Cast) -> Cast:
     for number in ("K1", "K2", "K3"):
-        customer("宏达商贸", number=number, owner=found.rep)
-    return found
-
-
-@pytest.fixture
-def owner(people: Cast) -> Client:
-    return signed_in(people.owner)
+        customer("宏达商贸", number=number, owner=people.rep)
+    return people
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
-from tests.factories import cast, customer
-from tests.factories.exports import ask, make, signed_in
+from tests.factories import cast, customer, signed_in
+from tests.factories.exports import ask, make
 from zhike.exchange import jobs as entry
 from zhike.exchange import taking_out
 from zhike.exchange.exports import keeping, tidying

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from tests.factories import Cast, add_user, cast, customer
-from tests.factories.exports import ask, kept_files, make, signed_in
+from tests.factories import Cast, add_user, customer
+from tests.factories.exports import ask, kept_files, make
 from zhike.exchange import taking_out
 from zhike.exchange.exports import keeping, making
 from zhike.exchange.models import Export
@@ -26,15 +26,9 @@ def folder(settings: Settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def people() -> Cast:
-    found = cast()
-    more(found, 10)
-    return found
-
-
-@pytest.fixture
-def owner(people: Cast) -> Client:
-    return signed_in(people.owner)
+def people(people: Cast) -> Cast:
+    more(people, 10)
+    return people
 
 
 def more(people: Cast, count: int) -> None:

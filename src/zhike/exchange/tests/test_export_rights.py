@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from tests.factories import Cast, cast, customer
-from tests.factories.exports import ask, content, kept_files, make, signed_in
+from tests.factories import Cast, customer, signed_in
+from tests.factories.exports import ask, content, kept_files, make
 from tests.factories.pages import body
 from zhike.core.access.models import Role
 from zhike.core.access.rules import Level, Scope
@@ -31,12 +31,11 @@ def short_lists_take_long(monkeypatch: pytest.MonkeyPatch, settings: Settings, t
 
 
 @pytest.fixture
-def people() -> Cast:
-    found = cast()
-    customer("宏达商贸", number="K1", owner=found.rep, phone="13800000001")
-    customer("远山食品", number="K2", owner=found.rep, phone="13800000002")
-    customer("云海食品", number="K3", owner=found.other_rep, phone="13800000003")
-    return found
+def people(people: Cast) -> Cast:
+    customer("宏达商贸", number="K1", owner=people.rep, phone="13800000001")
+    customer("远山食品", number="K2", owner=people.rep, phone="13800000002")
+    customer("云海食品", number="K3", owner=people.other_rep, phone="13800000003")
+    return people
 
 
 @pytest.fixture

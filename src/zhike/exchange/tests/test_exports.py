@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from tests.factories import Cast, add_user, cast, customer
-from tests.factories.exports import ask, kept_files, make, rows_of, signed_in
+from tests.factories import Cast, add_user, customer, signed_in
+from tests.factories.exports import ask, kept_files, make, rows_of
 from zhike.core.access.models import Role
 from zhike.core.access.rules import Scope
 from zhike.core.accounts.models import User
@@ -41,17 +41,11 @@ def short_lists_take_long(monkeypatch: pytest.MonkeyPatch, settings: Settings, t
 
 
 @pytest.fixture
-def people() -> Cast:
-    found = cast()
+def people(people: Cast) -> Cast:
     for number, name in enumerate(("宏达商贸", "=HYPERLINK(1)", "云海食品"), start=1):
-        customer(name, number=f"K{number}", owner=found.rep)
+        customer(name, number=f"K{number}", owner=people.rep)
     customers().filter(number="K1").update(bought_365d=123_456, last_bought_on="2026-11-01", level="A")
-    return found
-
-
-@pytest.fixture
-def owner(people: Cast) -> Client:
-    return signed_in(people.owner)
+    return people
 
 
 def customers() -> Any:

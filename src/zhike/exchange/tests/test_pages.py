@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -15,8 +14,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from tests.factories import Cast
 from tests.factories.files import tables
-from tests.factories.pages import sent, words
-from zhike.core.jobs import worker
+from tests.factories.pages import words
+from tests.factories.steps import address, bring, confirm, send, work, workbook
 from zhike.core.jobs.models import Job
 from zhike.exchange.kinds import kinds
 from zhike.exchange.models import ImportRun
@@ -32,64 +31,44 @@ def upload(client: Client, content: bytes, name: str = "客户.csv", path: str =
     return client.post(path, {"file": SimpleUploadedFile(name, content)} | default | options)
 
 
-def check(client: Client, content: bytes, name: str = "客户.csv", path: str = NEW, **options: str) -> ImportRun:
+def check(client: Client, content: bytes, name: str = "客户.csv", kind: str = "customers") -> ImportRun:
     """Bring a file to its trial, with everything as it is proposed."""
-    assert upload(client, content, name, path, **options).status_code == 302
-    run = ImportRun.objects.latest("pk")
-    address = reverse("exchange:map", args=[run.pk])
-    client.post(address, sent(client.get(address)))
-    run.refresh_from_db()
+    run = bring(client, content, name, kind)
+    send(client, run, "map")
     return run
-
-
-def work() -> None:
-    Job.objects.exclude(name__in=[ImportRun.JOB, ImportRun.UNDO]).delete()
-    worker.run_all()
-
-
-def xlsx(*rows: list[object]) -> bytes:
-    file = io.BytesIO()
-    with xlsxwriter.Workbook(file) as book:
-        sheet = book.add_worksheet()
-        for number, row in enumerate(rows):
-            sheet.write_row(number, 0, row)
-    return file.getvalue()
 
 
 def test_a_file_is_uploaded_tried_confirmed_and_imported(owner: Client) -> None:
     run = check(owner, GOOD)
     assert 'hx-trigger="every 1s"' in words(owner.get(run.get_absolute_url()))
-    work()
+    work(run)
     tried = words(owner.get(run.get_absolute_url()))
     assert "hx-trigger" not in tried
-    assert reverse("exchange:confirm", args=[run.pk]) in tried
+    assert address(run, "confirm") in tried
     assert not tables()["customers.Customer"]
-    assert owner.post(reverse("exchange:confirm", args=[run.pk]))["Location"] == run.get_absolute_url()
-    work()
+    assert owner.post(address(run, "confirm"))["Location"] == run.get_absolute_url()
+    work(run)
     assert "/customers/" in words(owner.get(run.get_absolute_url()))
     assert [c["number"] for c in tables()["customers.Customer"]] == ["K1", "K3"]
 
 
 def test_an_import_is_undone_after_a_question_and_names_what_it_keeps(owner: Client) -> None:
-    check(owner, GOOD)
-    work()
-    run = ImportRun.objects.get()
-    address = reverse("exchange:undo", args=[run.pk])
-    assert address not in words(owner.get(run.get_absolute_url()))  # nothing is in yet
-    assert owner.get(address)["Location"] == run.get_absolute_url()
-    owner.post(reverse("exchange:confirm", args=[run.pk]))
-    work()
-    assert address in words(owner.get(run.get_absolute_url()))
-    assert "<form" in words(owner.get(address))
+    run = work(check(owner, GOOD))
+    undo = address(run, "undo")
+    assert undo not in words(owner.get(run.get_absolute_url()))  # nothing is in yet
+    assert owner.get(undo)["Location"] == run.get_absolute_url()
+    confirm(owner, run)
+    assert undo in words(owner.get(run.get_absolute_url()))
+    assert "<form" in words(owner.get(undo))
     kept = next(c for c in tables()["customers.Customer"] if c["number"] == "K1")
     owner.post(reverse("customers:trash", args=[kept["id"]]))
-    assert owner.post(address)["Location"] == run.get_absolute_url()
+    assert owner.post(undo)["Location"] == run.get_absolute_url()
     assert 'hx-trigger="every 1s"' in words(owner.get(run.get_absolute_url()))
-    work()
+    work(run)
     assert [c["number"] for c in tables()["customers.Customer"]] == ["K1"]
     shown = words(owner.get(run.get_absolute_url()))
     assert reverse("customers:card", args=["K1"]) in shown
-    assert address in shown
+    assert undo in shown
 
 
 def test_htmx_gets_the_middle_of_the_page_alone(owner: Client) -> None:
@@ -100,15 +79,13 @@ def test_htmx_gets_the_middle_of_the_page_alone(owner: Client) -> None:
 
 
 def test_rows_with_errors_are_shown_and_come_back_as_a_file(owner: Client) -> None:
-    check(owner, "客户编号,客户名称,电话\nK1,宏达,abc\nK2,,\nK3,远山,\n".encode())
-    work()
-    run = ImportRun.objects.get()
+    run = work(check(owner, "客户编号,客户名称,电话\nK1,宏达,abc\nK2,,\nK3,远山,\n".encode()))
     assert (run.rows, run.created, run.errored) == (3, 1, 2)
-    address = reverse("exchange:errors", args=[run.pk])
+    errors = address(run, "errors")
     shown = owner.get(run.get_absolute_url())
-    assert address in words(shown)
+    assert errors in words(shown)
     assert [line for line, _, _ in shown.context["run"].faults] == [2, 3]
-    answer: Any = owner.get(address)
+    answer: Any = owner.get(errors)
     heads, *rows = csv.reader(b"".join(answer.streaming_content).decode("utf-8-sig").splitlines())
     assert heads == ["客户编号", "客户名称", "电话", "原文件行号", "错误原因"]
     assert [row[3] for row in rows] == ["2", "3"]
@@ -116,9 +93,8 @@ def test_rows_with_errors_are_shown_and_come_back_as_a_file(owner: Client) -> No
 
 
 def test_the_error_file_is_a_download_with_the_name_of_its_source(owner: Client) -> None:
-    check(owner, xlsx(["客户编号", "客户名称", "电话"], ["K1", "宏达", "abc"]), "客户 2026.xlsx")
-    work()
-    answer: Any = owner.get(reverse("exchange:errors", args=[ImportRun.objects.get().pk]))
+    run = work(check(owner, workbook([["客户编号", "客户名称", "电话"], ["K1", "宏达", "abc"]]), "客户 2026.xlsx"))
+    answer: Any = owner.get(address(run, "errors"))
     assert answer["Content-Disposition"].startswith("attachment")
     assert "客户 2026-错误行.xlsx" in unquote(answer["Content-Disposition"])
     assert "spreadsheet" in answer["Content-Type"]
@@ -131,11 +107,9 @@ def test_the_error_file_is_a_download_with_the_name_of_its_source(owner: Client)
     "name", ["a\r\nSet-Cookie: x=1.csv", 'a";b.csv', "<b>.csv", "𠮷" * 150 + ".csv", "..csv"], ids=ascii
 )
 def test_an_odd_file_name_harms_nothing(name: str, owner: Client) -> None:
-    check(owner, "客户名称,电话\n宏达,abc\n".encode(), name)
-    work()
-    run = ImportRun.objects.get()
+    run = work(check(owner, "客户名称,电话\n宏达,abc\n".encode(), name))
     assert "<b>" not in words(owner.get(run.get_absolute_url())).replace("&lt;b&gt;", "")
-    answer: Any = owner.get(reverse("exchange:errors", args=[run.pk]))
+    answer: Any = owner.get(address(run, "errors"))
     assert b"".join(answer.streaming_content)
     assert "Set-Cookie" not in answer.headers
 
@@ -148,7 +122,7 @@ BAD_FILES = {
     "picture": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9,
     "pdf": b"%PDF-1.7\n" + bytes(range(256)),
     "old excel": bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 600,
-    "half a zip": xlsx(["客户名称"], ["宏达"])[:900],
+    "half a zip": workbook([["客户名称"], ["宏达"]])[:900],
     "zip of something else": b"PK\x03\x04" + b"\x00" * 90,
     "unknown encoding": b"\xff\xfe\xfd\x80\x81,\x82\n" * 9,
     "NUL": b"\x00" * 999,
@@ -161,10 +135,8 @@ def test_a_file_that_cannot_be_read_gets_words_and_never_a_broken_page(content: 
     answer = upload(owner, content, existing="fill")
     if answer.status_code == 302:  # a table it is; which column is what, nobody can say
         run = ImportRun.objects.get()
-        address = reverse("exchange:map", args=[run.pk])
-        answer = owner.post(address, sent(owner.get(address)))
+        answer = send(owner, run, "map")
         assert answer.context["form"].non_field_errors()
-        run.refresh_from_db()
         assert run.state == ImportRun.State.READ
     else:
         assert answer.context["form"].errors["file"]
@@ -192,9 +164,7 @@ def test_a_bad_row_is_counted_and_the_page_shows_it(row: str, owner: Client) -> 
     if upload(owner, content).status_code == 422:  # what ends in the middle of a row is no table
         assert not ImportRun.objects.exists()
         return
-    check(owner, content)
-    work()
-    run = ImportRun.objects.latest("pk")
+    run = work(check(owner, content))
     assert owner.get(run.get_absolute_url()).status_code == 200
     assert run.state in (ImportRun.State.CHECKED, ImportRun.State.REFUSED)
     assert run.rows == run.created + run.updated + run.skipped + run.errored
@@ -236,9 +206,7 @@ def test_the_empty_file_to_fill_in_has_all_heads_and_is_understood(kind: str, ow
     assert answer["Content-Disposition"] == f'attachment; filename="{kind}.csv"'
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert answer.content.startswith(b"\xef\xbb\xbf")
-    check(owner, answer.content, path=f"/import/new/{kind}/")
-    work()
-    run = ImportRun.objects.get()
+    run = work(check(owner, answer.content, kind=kind))
     assert (run.state, run.rows, run.notes["ignored"]) == (ImportRun.State.CHECKED, 0, [])
     assert len(run.notes["matched"]) == len(kinds()[kind].layout.columns)
 

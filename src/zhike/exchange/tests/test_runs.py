@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from tests.factories import Cast, cast
+from tests.factories import Cast
 from tests.factories.files import AT, CUSTOMER_HEADS, bring_in, counts, tables, write_csv
 from zhike.core.jobs import operations as background
 from zhike.core.jobs import running, worker
@@ -28,11 +28,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
 State = ImportRun.State
 OTHERS = "颜色,形状\n红,圆\n".encode()
 CUSTOMERS = "客户编号,客户名称\nK1,甲\nK2,乙\n,丙\n".encode()
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
 
 
 def start(people: Cast, content: bytes = CUSTOMERS, name: str = "客户.csv") -> ImportRun:

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from tests.factories import Cast, add_user, cast, customer
-from tests.factories.exports import make, rows_of, signed_in
+from tests.factories import Cast, add_user, customer, signed_in
+from tests.factories.exports import make, rows_of
 from zhike.core.access.models import Role
 from zhike.core.accounts.models import User
 from zhike.core.audit.models import Entry
@@ -36,17 +36,11 @@ def folder(settings: Settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def people() -> Cast:
-    found = cast()
+def people(people: Cast) -> Cast:
     for number, level in (("K1", "A"), ("K2", "A"), ("K3", "C")):
-        made = customer("宏达商贸", number=number, owner=found.rep)
+        made = customer("宏达商贸", number=number, owner=people.rep)
         type(made).objects.filter(pk=made.pk).update(level=level)
-    return found
-
-
-@pytest.fixture
-def owner(people: Cast) -> Client:
-    return signed_in(people.owner)
+    return people
 
 
 def set_up(client: Client, query: str = "screen=customers&sort=number", **more: Any) -> Any:

@@ -1,23 +1,19 @@
 """The steps between a file and its import: each can be left, changed, taken up again, and loses nothing."""
 
-import io
-from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from tests.factories import Cast
 from tests.factories.files import counts, tables
-from tests.factories.pages import sent, words
-from zhike.core.jobs import worker
+from tests.factories.pages import words
+from tests.factories.steps import Rows, address, bring, confirm, decide, send, try_out, work, workbook
 from zhike.core.jobs.models import Job
 from zhike.exchange import spools, tidying
 from zhike.exchange.models import ImportRun, SavedMapping
@@ -25,7 +21,6 @@ from zhike.exchange.models import ImportRun, SavedMapping
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
 
 State = ImportRun.State
-Rows = list[Sequence[object]]
 UGLY: Rows = [
     ["青山商贸客户一览"],
     ["客户编码", "单位名称", "电话", "性质", "客户经理", "颜色"],
@@ -33,47 +28,6 @@ UGLY: Rows = [
     ["A2", "长风", "abc", "个人", "小王", "绿"],
     ["合计", "", "", "", "", "2"],
 ]
-
-
-def workbook(*sheets: Rows) -> bytes:
-    file = io.BytesIO()
-    with xlsxwriter.Workbook(file) as book:
-        for rows in sheets:
-            sheet = book.add_worksheet()
-            for number, row in enumerate(rows):
-                sheet.write_row(number, 0, row)
-    return file.getvalue()
-
-
-def bring(client: Client, content: bytes, name: str = "客户.xlsx", kind: str = "customers") -> ImportRun:
-    page = client.get(f"/import/new/{kind}/")
-    answer = client.post(f"/import/new/{kind}/", sent(page) | {"file": SimpleUploadedFile(name, content)})
-    assert answer.status_code == 302, answer.context["form"].errors
-    return ImportRun.objects.latest("pk")
-
-
-def address(run: ImportRun, step: str) -> str:
-    return reverse(f"exchange:{step}", args=[run.pk])
-
-
-def send(client: Client, run: ImportRun, step: str, **changes: Any) -> Any:
-    """Send the form of a step as it stands, but for some changes; None takes a field away."""
-    told = sent(client.get(address(run, step))) | changes
-    answer = client.post(address(run, step), {name: value for name, value in told.items() if value is not None})
-    run.refresh_from_db()
-    return answer
-
-
-def try_out(client: Client, run: ImportRun, **changes: Any) -> ImportRun:
-    assert send(client, run, "map", **changes).status_code == 302
-    work()
-    run.refresh_from_db()
-    return run
-
-
-def work() -> None:
-    Job.objects.exclude(name__in=[ImportRun.JOB, ImportRun.UNDO]).delete()
-    worker.run_all()
 
 
 def test_what_was_understood_is_shown_on_the_files_own_lines(owner: Client) -> None:
@@ -163,16 +117,12 @@ def test_a_faulty_cell_is_corrected_on_the_page_and_the_file_stays_as_it_is(owne
     assert (row.place, cell.text, cell.place, owned.text) == (4, "abc", 2, "小王")
     answer = owner.post(address(run, "check"), {"cell-4-2": "021-60010002"})
     assert answer["Location"].startswith(run.get_absolute_url())
-    work()
-    run.refresh_from_db()
+    work(run)
     assert (run.plan["edits"], run.state) == ([[4, "phone", "021-60010002"]], State.CHECKED)
     again = owner.get(run.get_absolute_url())
     assert [c.text for row in again.context["checked"].rows for c in row.cells if c.name == "owner"] == ["小王"]
-    owner.post(address(run, "check"), {"cell-4-4": "李强"})
-    work()
-    owner.post(address(run, "confirm"))
-    work()
-    run.refresh_from_db()
+    decide(owner, run, **{"cell-4-4": "李强"})
+    confirm(owner, run)
     assert (run.state, counts(run)) == (State.DONE, (2, 2, 0, 0, 0))
     assert not list(spools.folder().glob(f"{run.pk}-*"))
 
@@ -180,9 +130,7 @@ def test_a_faulty_cell_is_corrected_on_the_page_and_the_file_stays_as_it_is(owne
 def test_a_row_may_be_left_out_and_a_line_taken_back_in(owner: Client) -> None:
     run = try_out(owner, bring(owner, workbook(UGLY)))
     assert [place for place, _, _ in owner.get(run.get_absolute_url()).context["left_out"]] == [5]
-    owner.post(address(run, "check"), {"drop": ["4"], "keep": ["5"]})
-    work()
-    run.refresh_from_db()
+    decide(owner, run, drop=["4"], keep=["5"])
     assert (run.plan["dropped"], run.plan["kept"], run.rows) == ([4], [5], 2)
 
 
@@ -205,9 +153,7 @@ def test_what_was_found_is_shown_by_grade_and_column_and_page(owner: Client) -> 
 
 def test_going_back_and_trying_again_loses_nothing(owner: Client) -> None:
     run = try_out(owner, bring(owner, workbook(UGLY)))
-    owner.post(address(run, "check"), {"cell-4-2": "021-60010002"})
-    work()
-    run.refresh_from_db()
+    decide(owner, run, **{"cell-4-2": "021-60010002"})
     assert owner.get(address(run, "read")).status_code == owner.get(address(run, "map")).status_code == 200
     send(owner, run, "read")
     assert run.state == State.READ
@@ -220,19 +166,15 @@ def test_a_trial_whose_spool_is_gone_says_so_and_is_made_again(owner: Client) ->
     spools.forget(run)
     shown = owner.get(run.get_absolute_url())
     assert shown.context["checked"] is None
-    owner.post(address(run, "check"))
-    work()
+    decide(owner, run)
     assert owner.get(run.get_absolute_url()).context["checked"].rows
 
 
 def test_an_import_whose_spool_is_gone_reads_the_source_by_the_same_plan(owner: Client) -> None:
     run = try_out(owner, bring(owner, workbook(UGLY)))
-    owner.post(address(run, "check"), {"drop": ["4"]})
-    work()
+    decide(owner, run, drop=["4"])
     spools.forget(run)
-    owner.post(address(run, "confirm"))
-    work()
-    run.refresh_from_db()
+    confirm(owner, run)
     assert counts(run) == (1, 1, 0, 0, 0)
 
 
@@ -250,6 +192,7 @@ def test_a_run_under_way_or_done_cannot_be_changed(owner: Client) -> None:
 def test_the_file_can_be_fetched_until_its_days_are_over(owner: Client, settings: Settings) -> None:
     content = workbook(UGLY)
     run = try_out(owner, bring(owner, content))
+    confirm(owner, run)
     answer: Any = owner.get(address(run, "file"))
     assert b"".join(answer.streaming_content) == content
     assert answer["Content-Disposition"].startswith("attachment")

@@ -148,7 +148,7 @@ def _candidates(titles: Sequence[str], contents: Sequence[str], layout: Layout, 
         if not title or title in (LINE_TITLE, REASON_TITLE):
             continue
         words = {folded(word) for word in known.words_for(title)} if known else set()
-        fitting = [column for column in layout.columns if suits(contents[place], column)]
+        fitting = [column for column in layout.columns if not column.by_title and suits(contents[place], column)]
         for column in layout.columns:
             if words & {folded(column.title), *map(folded, column.synonyms)}:
                 yield _Candidate(place, column, _CERTAIN["preset"], "preset")

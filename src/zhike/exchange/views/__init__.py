@@ -2,7 +2,18 @@
 
 from zhike.exchange.views.deciding import check, map_columns, read
 from zhike.exchange.views.exporting import again, decide, export, exported_file, exports, own_exports
-from zhike.exchange.views.importing import confirm, error_file, new, run, runs, source_file, stop, template_file, undo
+from zhike.exchange.views.importing import (
+    confirm,
+    discard,
+    error_file,
+    new,
+    run,
+    runs,
+    source_file,
+    stop,
+    template_file,
+    undo,
+)
 from zhike.exchange.views.scheduling import end_schedule, schedule, scheduled
 
 __all__ = [
@@ -10,6 +21,7 @@ __all__ = [
     "check",
     "confirm",
     "decide",
+    "discard",
     "end_schedule",
     "error_file",
     "export",

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from zhike.core.accounts.requests import SignedInRequest
 from zhike.core.jobs import queries as jobs
 from zhike.exchange import operations, origins, permissions, queries, undoing
 from zhike.exchange.columns import Refused
-from zhike.exchange.deciding import pages, taking
+from zhike.exchange.deciding import discarding, pages, taking
 from zhike.exchange.forms import ImportForm
 from zhike.exchange.kinds import kinds
 from zhike.exchange.models import ImportRun
@@ -24,13 +25,21 @@ from zhike.exchange.views.deciding import run_for, told, trial_of
 from zhike.kit.pages.asking import Question, ask
 from zhike.kit.paging import CappedPaginator, numbers_around
 
+MOST_UNFINISHED = 100
+
 
 @require_safe
 def runs(request: SignedInRequest) -> HttpResponse:
     """List the imports and offer the kinds of file."""
     access.require(request.user, permissions.IMPORT)
-    page = CappedPaginator(queries.import_runs(for_user=request.user), 30).get_page(request.GET.get("page"))
-    context = {"page_obj": page, "page_numbers": numbers_around(page), "kinds": kinds().values()}
+    page = CappedPaginator(queries.imports_written(for_user=request.user), 30).get_page(request.GET.get("page"))
+    unfinished = queries.unfinished_imports(for_user=request.user)[:MOST_UNFINISHED]
+    context = {
+        "page_obj": page,
+        "page_numbers": numbers_around(page),
+        "kinds": kinds().values(),
+        "unfinished": list(unfinished),
+    }
     return render(request, "exchange/runs.html", context)
 
 
@@ -128,6 +137,27 @@ def undo(request: SignedInRequest, pk: int) -> HttpResponse:
         question,
         form,
         run=lambda _told: undoing.ask_undo(run=found, by=request.user, at=timezone.now()),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask whether an import that was never finished shall be removed, and remove it."""
+    found = run_for(request, pk)
+    if not found.is_unfinished:
+        return redirect(found)
+    question = Question(
+        title=_("Remove this unfinished import"),
+        action=_("Remove it"),
+        done=_("Removed: %(file)s") % {"file": found},
+        back=reverse("exchange:runs"),
+        record=found,
+        advice=_("Nothing of it is in the books. The file kept here and what was assigned and corrected go away."),
+    )
+    form = Form(request.POST or None)
+    form.is_bound = request.method == "POST"
+    return ask(
+        request, question, form, run=lambda _told: discarding.discard(run=found, by=request.user, at=timezone.now())
     )
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from zhike.exchange.columns import Column, Layout
 from zhike.exchange.kinds import Kind, Option
 from zhike.exchange.preparing import Preparation
+from zhike.phrases import Phrase
 from zhike.sales import operations, rules
 from zhike.sales.exchange.naming import CUSTOMER, CUSTOMER_NAME, CUSTOMER_NUMBER, NEWCOMERS, UNKNOWN_CUSTOMERS
 
@@ -77,7 +78,37 @@ COLUMNS = (
     ),
     Column("cost", "成本", "money", ("成本金额", "总成本", "cost", "total cost")),
     Column("unit_cost", "单位成本", "decimal", ("成本单价", "成本价", "进价", "unit cost")),
+    Column(
+        "handler",
+        "经手人",
+        "text",
+        (
+            "业务员",
+            "销售员",
+            "销售人员",
+            "经办人",
+            "营业员",
+            "导购员",
+            "导购",
+            "handled by",
+            "salesperson",
+            "sales rep",
+        ),
+        names_colleague=True,
+        keeps_strangers=True,
+    ),
+    Column(
+        "remarks",
+        "备注",
+        "text",
+        ("订单备注", "单据备注", "说明", "附注", "remarks", "note", "notes"),
+        longest=500,
+        takes_many=True,
+    ),
 )
+
+PAID = ("已收", "已收款", "已收金额", "实收", "实收金额", "收款", "收款金额", "已付", "已付款", "已付金额")
+IN_RECEIPTS = Phrase("what has been paid is brought by a file of receipts")
 
 ORDERS = Kind(
     name="orders",
@@ -88,6 +119,7 @@ ORDERS = Kind(
         any_of=(CUSTOMER,),
         same=("ordered_on", *CUSTOMER),
         hold_groups=True,
+        elsewhere=dict.fromkeys(PAID, IN_RECEIPTS),
     ),
     preparation=Preparation(rules.prepare, rules.names, NEWCOMERS),
     write=operations.bring_in,

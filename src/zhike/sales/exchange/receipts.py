@@ -73,7 +73,14 @@ COLUMNS = (
     ),
     Column("account", "收款账户", "text", ("收款账号", "账户", "账号", "结算账户", "account"), longest=60),
     Column("payer", "付款人", "text", ("付款方", "对方户名", "付款户名", "付款人名称", "对方名称", "payer")),
-    Column("remarks", "摘要", "text", ("备注", "用途", "附言", "说明", "purpose", "remarks", "note"), longest=200),
+    Column(
+        "remarks",
+        "摘要",
+        "text",
+        ("备注", "用途", "附言", "说明", "purpose", "remarks", "note"),
+        longest=200,
+        takes_many=True,
+    ),
 )
 
 RECEIPTS = Kind(

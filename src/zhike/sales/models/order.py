@@ -1,5 +1,6 @@
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +31,11 @@ class OrderRows(PaperRows["Order"]):
 
 
 class Order(models.Model):
-    """A submitted paper: it is amended by a new version or reversed by another paper, never edited."""
+    """A submitted paper: it is amended by a new version or reversed by another paper, never edited.
+
+    `handler_name` keeps a handler whom a file names and the books do not know. Who sees a paper goes by its customer's
+    owner, not by its handler.
+    """
 
     number = models.CharField(_("order number"), max_length=60)
     revision = models.PositiveSmallIntegerField(_("version of the paper"), default=1)
@@ -52,6 +57,16 @@ class Order(models.Model):
     ordered_on = models.DateField(_("order date"))
     amount = models.BigIntegerField(_("amount"))  # 分, the sum of the lines
     cost = models.BigIntegerField(_("cost"), null=True)  # 分, known only when each line's cost is
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("handled by"),
+        db_index=False,  # not many files name one: an index of those alone is below
+    )
+    handler_name = models.CharField(_("handler as written"), max_length=100, blank=True)
+    remarks = models.TextField(_("remarks"), blank=True)
     submitted_at = models.DateTimeField(_("submitted"), auto_now_add=True)
     origin = models.ForeignKey("exchange.ImportRun", on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -62,6 +77,7 @@ class Order(models.Model):
         indexes = (
             models.Index(fields=["customer", "-ordered_on", "-id"], name="orders_of_customer"),
             models.Index(fields=["-ordered_on", "-id"], name="orders_by_date"),
+            models.Index(fields=["handler"], name="orders_by_handler", condition=models.Q(handler__isnull=False)),
             models.Index(fields=["replaced_by"], name="orders_replaced", condition=models.Q(replaced_by__isnull=False)),
         )
         constraints = (
@@ -74,6 +90,11 @@ class Order(models.Model):
 
     def get_absolute_url(self) -> str:
         return address_of("orders:card", self.number)
+
+    @property
+    def handled_by(self) -> str:
+        """Who sold it, colleague or not."""
+        return self.handler.name if self.handler else self.handler_name
 
     @property
     def is_replaced(self) -> bool:

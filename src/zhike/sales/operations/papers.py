@@ -1,10 +1,12 @@
 """Bring orders in from a file: whole papers, submitted once, never edited; what changed comes as a new version."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from zhike.catalog import queries as catalog
 from zhike.core import bulk
+from zhike.core.accounts import queries as accounts
 from zhike.core.audit import operations as audit
 from zhike.core.search import operations as search
 from zhike.exchange.kinds import Outcome, errored
@@ -20,10 +22,19 @@ SUBMITTED = Phrase("Order %(order)s was submitted before with other content; a s
 RETURNED = Phrase("A return belongs to an earlier version of order %(order)s and keeps to it; look whether it is right")
 
 Content = list[tuple[Any, ...]]
-"""What a paper says: its buyer and day, then line after line."""
+"""What a paper says: the values of HEAD, then line after line those of COLUMNS."""
 
 Submitted = tuple[Order, Content, Former]
+HEAD = ("customer_id", "ordered_on", "handler_id", "handler_name", "remarks")
 COLUMNS = ("position", "product_id", "quantity", "unit_price", "amount", "cost")
+_HEAD_OF = attrgetter(*HEAD)
+
+
+class Named(NamedTuple):
+    """Which products and colleagues the words of a batch mean."""
+
+    products: Mapping[str, int]
+    colleagues: Mapping[str, int]
 
 
 def bring_in(papers: Sequence[Paper], run: ImportRun, file: Spool) -> list[Outcome]:
@@ -37,10 +48,11 @@ def bring_in(papers: Sequence[Paper], run: ImportRun, file: Spool) -> list[Outco
     found = buyers.settle((p.buyer for p in good), run, file)
     known = buyers.ids_of(found, {})
     products = {word: p.pk for word, p in catalog.products_known_as(_products(good)).items()}
+    named = Named(products, accounts.colleagues_called({p.handler for p in good if p.handler}))
     new = []
     for p in good:
         before = submitted.get(p.number)
-        if before and (said := _compared(p, before, _content(p, known, products, former=before[2]), run=run)):
+        if before and (said := _compared(p, before, _content(p, before, ids=known, named=named), run=run)):
             outcomes += said
         elif isinstance(who := found[p.buyer], Phrase):
             outcomes += buyers.without(p.file_lines, who, run)
@@ -50,7 +62,7 @@ def bring_in(papers: Sequence[Paper], run: ImportRun, file: Spool) -> list[Outco
     ids = buyers.ids_of(found, buyers.make(newcomers, run, file))
     make_missing(products, (line for p in new for line in p.lines), run)
     former = {p.number: submitted[p.number][0] for p in new if p.number in submitted}
-    made = _submit([(p, ids[p.buyer]) for p in new], former=former, products=products, run=run)
+    made = _submit([(p, ids[p.buyer]) for p in new], former=former, named=named, run=run)
     warnings = _replace({former[number]: pk for number, pk in made.items() if number in former}, run)
     return outcomes + [o for p in new for o in _written(p, former.get(p.number), warnings)]
 
@@ -60,9 +72,9 @@ def _products(papers: Iterable[Paper]) -> set[str]:
 
 
 def _submitted(numbers: Iterable[str]) -> dict[str, Submitted]:
-    """Answer the papers that are there already, with their content in the form `_content` gives."""
-    orders = Order.objects.current().filter(bulk.Among("number", set(numbers)))
-    found: dict[int, Submitted] = {order.pk: (order, [(order.customer_id, order.ordered_on)], {}) for order in orders}
+    """Answer the papers that are there already, with what they say."""
+    orders = Order.objects.current().filter(bulk.Among("number", set(numbers))).select_related("handler")
+    found: dict[int, Submitted] = {order.pk: (order, [_HEAD_OF(order)], {}) for order in orders}
     if not found:
         return {}
     lines = OrderLine.objects.filter(order__in=found).order_by("order", "position")
@@ -73,24 +85,44 @@ def _submitted(numbers: Iterable[str]) -> dict[str, Submitted]:
     return {submitted[0].number: submitted for submitted in found.values()}
 
 
-def _content(p: Paper, known: Mapping[Buyer, int], products: Mapping[str, int], *, former: Former) -> Content:
+def _content(p: Paper, before: Submitted, *, ids: Mapping[Buyer, int], named: Named) -> Content:
+    """Write a paper in the form of one that was submitted before under its number."""
+    order, _, former = before
     lines = sorted(p.lines, key=lambda line: line.position)
-    return [(known.get(p.buyer), p.ordered_on), *(_line(line, products, former) for line in lines)]
+    head = _head(p, ids.get(p.buyer), named, former=order)
+    return [head, *(_line(line, named.products, former) for line in lines)]
+
+
+def _head(p: Paper, customer_id: int | None, named: Named, *, former: Order | None) -> tuple[Any, ...]:
+    """Write what a paper says as a whole as the values of HEAD; what it leaves open stays as it was submitted."""
+    remarks = p.remarks or (former.remarks if former else "")
+    if former and p.handler in ("", former.handled_by):
+        return (customer_id, p.ordered_on, former.handler_id, former.handler_name, remarks)
+    handler = named.colleagues.get(p.handler)
+    return (customer_id, p.ordered_on, handler, "" if handler else p.handler, remarks)
 
 
 def _submit(
-    papers: Sequence[tuple[Paper, int]], *, former: Mapping[str, Order], products: Mapping[str, int], run: ImportRun
+    papers: Sequence[tuple[Paper, int]], *, former: Mapping[str, Order], named: Named, run: ImportRun
 ) -> dict[str, int]:
     """Write the papers, each as the next version of the former one of its number; answer their ids by number."""
     ids = bulk.insert(
         Order,
-        ("number", "revision", "customer_id", "ordered_on", "amount", "cost", "origin_id"),
-        [(p.number, _next(former.get(p.number)), buyer, p.ordered_on, p.amount, p.cost, run.pk) for p, buyer in papers],
+        (*HEAD, "number", "revision", "amount", "cost", "origin_id"),
+        [
+            (*_head(p, buyer, named, former=before), p.number, _next(before), p.amount, p.cost, run.pk)
+            for p, buyer in papers
+            for before in [former.get(p.number)]
+        ],
     )
     bulk.insert(
         OrderLine,
         ("order_id", *COLUMNS),
-        [(order_id, *_line(line, products)) for order_id, (p, _) in zip(ids, papers, strict=True) for line in p.lines],
+        [
+            (order_id, *_line(line, named.products))
+            for order_id, (p, _) in zip(ids, papers, strict=True)
+            for line in p.lines
+        ],
     )
     return {p.number: pk for pk, (p, _) in zip(ids, papers, strict=True)}
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from zhike.core.accounts.models import User
 
 PAGE = "order"
+BESIDE = ("customer__party", "handler")
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,12 @@ class Bought:
 
 
 def orders(*, for_user: "User | AnonymousUser | None") -> QuerySet[Order]:
-    return Order.objects.visible_to(for_user).select_related("customer__party").order_by("-ordered_on", "-pk")
+    return Order.objects.visible_to(for_user).select_related(*BESIDE).order_by("-ordered_on", "-pk")
 
 
 def exported_orders(*, for_user: "User | AnonymousUser | None") -> QuerySet[Order]:
     """Answer the orders a user may take out of the house."""
-    return Order.objects.reached_by(for_user, permissions.EXPORT).select_related("customer__party")
+    return Order.objects.reached_by(for_user, permissions.EXPORT).select_related(*BESIDE)
 
 
 def order_lines(*, for_user: "User | AnonymousUser | None") -> QuerySet[OrderLine]:
@@ -46,7 +47,9 @@ def exported_order_lines(*, for_user: "User | AnonymousUser | None") -> QuerySet
 
 
 def _lines(rows: QuerySet[Order]) -> QuerySet[OrderLine]:
-    return OrderLine.objects.filter(order__in=rows.order_by()).select_related("order__customer__party", "product")
+    return OrderLine.objects.filter(order__in=rows.order_by()).select_related(
+        *(f"order__{name}" for name in BESIDE), "product"
+    )
 
 
 def orders_of(

@@ -1,6 +1,6 @@
 """How the rows of a file make papers: whole orders with numbered lines."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -13,7 +13,10 @@ from zhike.sales.rules.cells import LARGEST_LINE_NUMBER, by_number, decimal, kno
 from zhike.sales.rules.naming import Buyer, buyer_of, names_of
 
 LINE_NUMBERS = Phrase("Order %(order)s: give each line a line number of its own, or none at all")
+HANDLERS = Phrase("Order %(order)s is handled by %(names)s: name one of them on all its rows")
+TOO_LONG = Phrase("Order %(order)s: the remarks of its rows are longer than %(longest)d characters together")
 TOO_LARGE = Phrase("Order %(order)s: %(value)s is too large; was a digit typed twice?")
+LONGEST_REMARKS = 2000
 LARGEST_COST = 10**13  # 分, as large as an amount may be: two large cells multiplied could be any size
 
 
@@ -51,6 +54,8 @@ class Paper:
     fault: Fault | None
     amount: int  # of all lines, like the cost
     cost: int | None
+    handler: str
+    remarks: str  # of all rows, each once
 
 
 def prepare(rows: Sequence[Any]) -> list[Paper]:
@@ -68,16 +73,33 @@ def paper(number: str, rows: Sequence[Any]) -> Paper:
     first = rows[0].values
     numbers = positions([whole(row.values.get("line_number")) for row in rows])
     lines = tuple(_line(row.values, at) for row, at in zip(rows, numbers or range(1, len(rows) + 1), strict=True))
+    handlers, remarks = _said(rows, "handler"), "；".join(_said(rows, "remarks"))
+    fault = _fault(number, lines) or _fault_of_words(number, handlers, remarks)
     return Paper(
         number=number,
         buyer=buyer_of(first),
         ordered_on=date.fromisoformat(first["ordered_on"]),
         lines=lines,
         file_lines=tuple(row.line for row in rows),
-        fault=_fault(number, lines) if numbers else Fault(LINE_NUMBERS.given(order=number), "行号"),
+        fault=fault if numbers else Fault(LINE_NUMBERS.given(order=number), "行号"),
         amount=sum(line.amount for line in lines),
         cost=known_sum(line.cost for line in lines),
+        handler=next(iter(handlers), ""),
+        remarks=remarks,
     )
+
+
+def _said(rows: Iterable[Any], name: str) -> dict[str, None]:
+    """Answer what the rows of a paper say in one column, each thing once."""
+    return {str(said): None for row in rows if (said := row.values.get(name))}
+
+
+def _fault_of_words(number: str, handlers: Collection[str], remarks: str) -> Fault | None:
+    if len(handlers) > 1:
+        return Fault(HANDLERS.given(order=number, names="、".join(handlers)), "经手人")
+    if len(remarks) > LONGEST_REMARKS:
+        return Fault(TOO_LONG.given(order=number, longest=LONGEST_REMARKS), "备注")
+    return None
 
 
 def _fault(number: str, lines: Iterable[Line]) -> Fault | None:

@@ -1,6 +1,9 @@
+from typing import Any
+
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from zhike.core.accounts import queries as accounts
 from zhike.exchange.origins import MADE_BY
 from zhike.kit import cells
 from zhike.kit.columns import Column
@@ -11,6 +14,28 @@ from zhike.sales import permissions, queries
 from zhike.sales.filters import OrderFilters
 from zhike.sales.models import Order, OrderLine
 from zhike.sales.screens.papers import LinesScreen, PaperScreen, customer_columns, line_columns
+
+
+def _colleagues(user: Any) -> list[tuple[int, str]]:
+    return [(colleague.pk, colleague.name) for colleague in accounts.active_users()]
+
+
+def word_columns(paper: str = "") -> tuple[Column, ...]:
+    """Answer who handles an order, and what is remarked about it."""
+    path, lookup = (f"{paper}.", f"{paper}__") if paper else ("", "")
+    handler, remarks = f"{path}handled_by", f"{path}remarks"
+    return (
+        Column(
+            "handler",
+            _("Handled by"),
+            handler,
+            kind="person",
+            lookup=f"{lookup}handler_id",
+            choices=_colleagues,
+            is_optional=True,
+        ),
+        Column("remarks", _("Remarks"), remarks, kind="text", lookup=f"{lookup}remarks", is_optional=True),
+    )
 
 
 class OrderScreen(PaperScreen):
@@ -42,11 +67,13 @@ class OrderScreen(PaperScreen):
         ),
         Column("customer_number", _("Customer number"), "customer.number", is_optional=True),
         Column("amount", _("Amount"), "amount", cells.money, is_number=True, kind="money"),
+        *word_columns(),
         MADE_BY,
     )
     details = (
         *(column for column in columns[1:] if not column.is_optional),
         Column("cost", _("Cost"), "cost", cells.money, right=permissions.COST),
+        *word_columns(),
         Column("submitted", _("Submitted"), "submitted_at", cells.moment),
     )
     lines = (
@@ -91,6 +118,7 @@ class OrderLineScreen(LinesScreen):
         Column("price", _("Unit price"), "unit_price", cells.number, is_number=True),
         Column("amount", _("Amount"), "amount", cells.money, is_number=True, kind="money"),
         Column("cost", _("Cost"), "cost", cells.money, is_number=True, kind="money", right=permissions.COST),
+        *word_columns("order"),
     )
 
 

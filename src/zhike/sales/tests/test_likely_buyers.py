@@ -4,16 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.factories import Cast, cast, customer, give_role
+from tests.factories import Cast, customer
 from tests.factories.files import ORDER_HEADS, bring_in, counts, reasons, write_csv
-from tests.factories.pages import sent, words
-from zhike.core.access.models import Role
-from zhike.core.access.rules import Scope
-from zhike.core.jobs import worker
-from zhike.core.jobs.models import Job
+from tests.factories.pages import words
+from tests.factories.steps import confirm, decide, importer, try_file
 from zhike.customers.models import Customer
 from zhike.customers.operations.likely import ANOTHERS, LIKELY
 from zhike.exchange.models import ImportRun
@@ -36,45 +32,12 @@ def here(read_here: None) -> None:
 
 
 @pytest.fixture
-def people() -> Cast:
-    return cast()
-
-
-@pytest.fixture
 def known(people: Cast) -> Customer:
     return customer(FULL, number="K1", owner=people.rep)
 
 
-@pytest.fixture
-def owner(people: Cast, client: Client) -> Client:
-    client.force_login(people.owner)
-    return client
-
-
 def tried(client: Client, path: Path, kind: str = "orders", unknown: str = "refuse") -> ImportRun:
-    page = client.get(f"/import/new/{kind}/")
-    told = sent(page) | {"unknown_customers": unknown, "file": SimpleUploadedFile("c.csv", path.read_bytes())}
-    client.post(f"/import/new/{kind}/", told)
-    run = ImportRun.objects.latest("pk")
-    client.post(f"/import/{run.pk}/map/", sent(client.get(f"/import/{run.pk}/map/")))
-    return work(run)
-
-
-def work(run: ImportRun) -> ImportRun:
-    Job.objects.exclude(name__in=[ImportRun.JOB, ImportRun.UNDO]).delete()
-    worker.run_all()
-    run.refresh_from_db()
-    return run
-
-
-def answer(client: Client, run: ImportRun, **told: object) -> ImportRun:
-    client.post(f"/import/{run.pk}/check/", told)
-    return work(run)
-
-
-def confirm(client: Client, run: ImportRun) -> ImportRun:
-    client.post(f"/import/{run.pk}/confirm/")
-    return work(run)
+    return try_file(client, path, kind, unknown_customers=unknown)
 
 
 def asked(client: Client, run: ImportRun) -> list[tuple[str, int, Sequence[str], str]]:
@@ -90,7 +53,7 @@ def test_one_answer_counts_for_all_rows_with_the_name(owner: Client, known: Cust
     page = words(owner.get(run.get_absolute_url()))
     assert f"K1 {FULL}" in page
     assert 'name="decide-2"' not in page
-    answer(owner, run, **{f"name-{CALLED}": str(known.pk), "name-钊桁 食品": ""})
+    decide(owner, run, **{f"name-{CALLED}": str(known.pk), "name-钊桁 食品": ""})
     assert counts(run) == (5, 3, 0, 0, 2)
     assert asked(owner, run) == [("钊桁 食品", 1, may, ""), (CALLED, 0, [str(known.pk)], str(known.pk))]
     confirm(owner, run)
@@ -102,9 +65,9 @@ def test_all_names_may_be_meant_at_once_and_an_answer_taken_back(
     owner: Client, known: Customer, tmp_path: Path
 ) -> None:
     run = tried(owner, write_csv(tmp_path / "o.csv", ROWS))
-    assert counts(answer(owner, run, **{"decide-all": "same"})) == (5, 4, 0, 0, 1)
-    assert counts(answer(owner, run, **{f"name-{CALLED}": ""})) == (5, 2, 0, 0, 3)
-    assert counts(answer(owner, run, **{f"name-{CALLED}": "out"})) == (5, 2, 0, 2, 1)
+    assert counts(decide(owner, run, **{"decide-all": "same"})) == (5, 4, 0, 0, 1)
+    assert counts(decide(owner, run, **{f"name-{CALLED}": ""})) == (5, 2, 0, 0, 3)
+    assert counts(decide(owner, run, **{f"name-{CALLED}": "out"})) == (5, 2, 0, 2, 1)
     assert (CALLED, 0, ["out"], "out") in asked(owner, run)
 
 
@@ -113,7 +76,7 @@ def test_a_customer_is_not_made_of_a_likely_name_before_somebody_says_so(
 ) -> None:
     run = tried(owner, write_csv(tmp_path / "o.csv", ROWS), unknown="create")
     assert counts(run) == (5, 2, 0, 0, 3)
-    answer(owner, run, **{f"name-{CALLED}": "another", "name-钊桁 食品": str(known.pk)})
+    decide(owner, run, **{f"name-{CALLED}": "another", "name-钊桁 食品": str(known.pk)})
     confirm(owner, run)
     assert counts(run) == (5, 5, 0, 0, 0)
     assert {*Customer.objects.values_list("party__name", flat=True)} == {FULL, CALLED, "远山"}
@@ -123,21 +86,17 @@ def test_a_customer_is_not_made_of_a_likely_name_before_somebody_says_so(
 def test_an_answer_counts_only_as_long_as_the_customer_is_alike(owner: Client, known: Customer, tmp_path: Path) -> None:
     run = tried(owner, write_csv(tmp_path / "o.csv", ROWS))
     other = customer("明月", number="K2")
-    assert counts(answer(owner, run, **{f"name-{CALLED}": str(other.pk)})) == (5, 1, 0, 0, 4)
-    answer(owner, run, **{f"name-{CALLED}": str(known.pk)})
+    assert counts(decide(owner, run, **{f"name-{CALLED}": str(other.pk)})) == (5, 1, 0, 0, 4)
+    decide(owner, run, **{f"name-{CALLED}": str(known.pk)})
     known.party.name = "明日"
     known.party.with_keys().save()
     assert counts(confirm(owner, run)) == (5, 0, 0, 0, 5)
 
 
 def test_who_cannot_see_the_likely_one_is_told_whose_it_is_and_may_not_choose_it(
-    people: Cast, client: Client, known: Customer, tmp_path: Path
+    people: Cast, known: Customer, tmp_path: Path
 ) -> None:
-    Role.objects.create(
-        code="importer", name="导入员", grants={"exchange.import": Scope.OWN, "customers.see": Scope.OWN}
-    )
-    give_role(people.visitor, "importer")
-    client.force_login(people.visitor)
+    client = importer(people.visitor)
     run = tried(client, write_csv(tmp_path / "o.csv", ROWS))
     page = words(client.get(run.get_absolute_url()))
     assert f"台***（{people.rep.name}）" in page
@@ -151,8 +110,8 @@ def test_several_likely_ones_are_offered(owner: Client, known: Customer, tmp_pat
     second = customer("钊桁食品厂", number="K2")
     run = tried(owner, write_csv(tmp_path / "o.csv", ROWS))
     assert asked(owner, run)[0] == (CALLED, 2, [str(known.pk), str(second.pk), "out"], "")
-    assert counts(answer(owner, run, **{"decide-all": "same"})) == (5, 1, 0, 0, 4)
-    answer(owner, run, **{f"name-{CALLED}": str(second.pk)})
+    assert counts(decide(owner, run, **{"decide-all": "same"})) == (5, 1, 0, 0, 4)
+    decide(owner, run, **{f"name-{CALLED}": str(second.pk)})
     confirm(owner, run)
     assert Order.objects.get(number="D3").customer == second
 
@@ -176,7 +135,7 @@ def test_receipts_and_returns_ask_too(
 ) -> None:
     run = tried(owner, write_csv(tmp_path / "p.csv", [row], heads), kind=kind)
     assert counts(run) == (1, 0, 0, 0, 1)
-    answer(owner, run, **{f"name-{CALLED}": str(known.pk)})
+    decide(owner, run, **{f"name-{CALLED}": str(known.pk)})
     confirm(owner, run)
     assert model.objects.get().customer == known
 

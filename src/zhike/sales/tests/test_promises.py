@@ -11,14 +11,9 @@ from tests.factories.files import counts, reasons
 from tests.factories.imports import File, Rows, books, company, kinds, order_files, run
 from zhike.sales.models import Order, OrderLine
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_batches")]
 
 quick = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-@pytest.fixture(autouse=True)
-def small_batches(read_here: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhike.exchange.preparing.ROWS_AT_ONCE", 2)
 
 
 @quick

@@ -8,31 +8,24 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import Cast, cast, customer
-from tests.factories.files import AT, bring_in, counts, reasons, tables, write_csv
+from tests.factories import Cast, customer
+from tests.factories.files import bring_in, counts, reasons, tables, take_back, write_csv
 from zhike.customers.models import Customer
-from zhike.exchange import jobs, undoing
 from zhike.exchange.models import ImportRun
 from zhike.sales import queries
 from zhike.sales.models import Receipt
 from zhike.sales.rules.receipts import prepare
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_batches")]
 
 HEADS = ("收款单号", "客户", "收款日期", "金额", "收款方式", "摘要")
 
 
-@pytest.fixture(autouse=True)
-def small_batches(read_here: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhike.exchange.preparing.ROWS_AT_ONCE", 2)
-
-
 @pytest.fixture
-def people() -> Cast:
-    found = cast()
-    customer("宏达商贸", number="K1", owner=found.rep)
-    customer("远山食品", number="K2", owner=found.other_rep)
-    return found
+def people(people: Cast) -> Cast:
+    customer("宏达商贸", number="K1", owner=people.rep)
+    customer("远山食品", number="K2", owner=people.other_rep)
+    return people
 
 
 def row(number: str = "", buyer: str = "K1", **cells: str) -> list[str]:
@@ -107,8 +100,7 @@ def test_a_trial_writes_nothing_and_says_what_the_import_does(people: Cast, tmp_
 def test_an_undo_removes_them(people: Cast, tmp_path: Path) -> None:
     import_receipts(tmp_path, row("S1"))
     run = import_receipts(tmp_path, row("S1"), row("S2"), row())
-    undoing.ask_undo(run=run, by=people.owner, at=AT)
-    jobs.undo_import(run.pk)
+    take_back(run, people.owner)
     assert [number for number, *_ in known()] == ["S1"]
 
 

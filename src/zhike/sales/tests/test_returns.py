@@ -9,10 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories import Cast, cast, customer, order, product
-from tests.factories.files import AT, bring_in, counts, reasons, tables, write_csv
+from tests.factories import Cast, customer, order, product
+from tests.factories.files import bring_in, counts, reasons, tables, take_back, write_csv
 from zhike.customers.models import Customer
-from zhike.exchange import jobs, undoing
 from zhike.exchange.models import ImportRun
 from zhike.sales.models import Return, ReturnLine
 from zhike.sales.operations import returned
@@ -29,11 +28,10 @@ def small_batches(read_here: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def people() -> Cast:
-    found = cast()
-    order(customer("宏达商贸", number="K1", owner=found.rep), number="D1", amount=10_000)
-    order(customer("远山食品", number="K2", owner=found.other_rep), number="D2", amount=10_000)
-    return found
+def people(people: Cast) -> Cast:
+    order(customer("宏达商贸", number="K1", owner=people.rep), number="D1", amount=10_000)
+    order(customer("远山食品", number="K2", owner=people.other_rep), number="D2", amount=10_000)
+    return people
 
 
 def row(number: str, **cells: str) -> list[str]:
@@ -137,8 +135,7 @@ def test_a_trial_writes_nothing_and_says_what_the_import_does(people: Cast, tmp_
 
 def test_an_undo_removes_them_and_lets_the_order_go_again(people: Cast, tmp_path: Path) -> None:
     run = import_returns(tmp_path, row("R1", 金额="100"))
-    undoing.ask_undo(run=run, by=people.owner, at=AT)
-    jobs.undo_import(run.pk)
+    take_back(run, people.owner)
     assert known() == []
     assert import_returns(tmp_path, row("R2", 金额="100")).created == 1
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from tests.factories import Cast, cast, customer, order, product
+from tests.factories import Cast, customer, order, product
 from tests.factories.files import AT, bring_in
 from zhike.catalog.models import Product
 from zhike.customers import operations as customers
@@ -22,11 +22,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
 
 LISTS = ["customers", "products", "contacts", "preferences", "order_lines", "receipts", "return_lines", "timeline"]
 KINDS = {"timeline": "follow_ups", "order_lines": "orders", "return_lines": "returns"}
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
 
 
 def fill(people: Cast) -> None:
@@ -56,7 +51,9 @@ def fill(people: Cast) -> None:
     Product.objects.filter(pk=tea.pk).update(unit="斤", category="茶叶")
     sold = order(buyer, number="D1", on=date(2026, 3, 5), amount=12_345, cost=100, of=tea)
     OrderLine.objects.filter(order=sold).update(quantity="1.5", unit_price="82.3")
-    order(buyer, number="D2", on=date(2026, 3, 6), amount=5)
+    Order.objects.filter(pk=sold.pk).update(handler=people.rep, remarks="送货；急")
+    second = order(buyer, number="D2", on=date(2026, 3, 6), amount=5)
+    Order.objects.filter(pk=second.pk).update(handler_name="老周")
     for number, way in (("S1", "draft"), ("S2", "")):
         Receipt.objects.create(
             number=number,
@@ -90,7 +87,7 @@ def books() -> dict[str, list[tuple[Any, ...]]]:
         Product: ("code", "name", "unit", "category"),
         Contact: (who[0], *person, *role),
         Preference: ("party__name", "subject", "text", "source", "times_seen", "last_seen_on"),
-        Order: ("number", *who, "ordered_on", "amount", "cost"),
+        Order: ("number", *who, "ordered_on", "amount", "cost", "handler__name", "handler_name", "remarks"),
         OrderLine: ("order__number", *line, "unit_price", "cost"),
         Receipt: ("number", *who, "received_on", "amount", "way", "account", "payer", "remarks"),
         Return: ("number", *who, "order__number", "returned_on", "amount", "reason"),

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext
 from hypothesis import HealthCheck, given, settings
 
-from tests.factories import Cast, add_user, cast, customer, order
+from tests.factories import Cast, add_user, customer, order
 from tests.factories.files import AT, CUSTOMER_HEADS, bring_in, tables, write_csv
 from tests.factories.imports import File, books, company, kinds, run
 from zhike.catalog.models import Product
@@ -22,23 +22,12 @@ from zhike.exchange import jobs, undoing
 from zhike.exchange.models import ImportRun
 from zhike.sales.models import Order, Receipt, Return
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_batches")]
 
 State = ImportRun.State
 HISTORY = {"accounts.User", "customers.Ownership", "notices.Notice", "numbering.Sequence"}
 UNCOMPARED = {"id", "version", "object_id", "page_id"}
 quick = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-@pytest.fixture(autouse=True)
-def small_batches(read_here: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhike.exchange.preparing.ROWS_AT_ONCE", 2)
-    monkeypatch.setattr("zhike.exchange.undoing.AT_ONCE", 2)
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
 
 
 def undo(done: ImportRun) -> ImportRun:

@@ -7,10 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import Cast, cast, customer, product
-from tests.factories.files import AT, ORDER_HEADS, bring_in, counts, reasons, tables, write_csv
+from tests.factories import Cast, customer, product
+from tests.factories.files import AT, ORDER_HEADS, bring_in, counts, reasons, tables, take_back, write_csv
 from zhike.core.search import queries as search
-from zhike.exchange import jobs, undoing
 from zhike.exchange import operations as exchange
 from zhike.exchange.models import ImportRun
 from zhike.sales import operations, queries
@@ -21,10 +20,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
 
 
 @pytest.fixture
-def people() -> Cast:
-    found = cast()
-    customer("宏达商贸", number="K1", owner=found.rep)
-    return found
+def people(people: Cast) -> Cast:
+    customer("宏达商贸", number="K1", owner=people.rep)
+    return people
 
 
 def import_order(
@@ -37,14 +35,6 @@ def import_order(
     ]
     options = {"existing_papers": policy}
     return bring_in("orders", write_csv(folder / "o.csv", rows), options=options, dry_run=dry_run)
-
-
-def undo(run: ImportRun, people: Cast) -> ImportRun:
-    run.refresh_from_db()
-    undoing.ask_undo(run=run, by=people.owner, at=AT)
-    jobs.undo_import(run.pk)
-    run.refresh_from_db()
-    return run
 
 
 def versions() -> list[tuple[int, int, bool]]:
@@ -100,17 +90,17 @@ def test_a_trial_writes_nothing(people: Cast, tmp_path: Path) -> None:
 
 def test_an_undo_lets_the_former_version_count_again(people: Cast, tmp_path: Path) -> None:
     first, second = import_order(tmp_path, "100"), import_order(tmp_path, "90")
-    undo(second, people)
+    take_back(second, people.owner)
     assert versions() == [(1, 10_000, False)]
     assert amount_known() == 10_000
-    undo(first, people)
+    take_back(first, people.owner)
     assert versions() == []
 
 
 def test_a_version_that_was_replaced_stays_when_its_import_is_undone(people: Cast, tmp_path: Path) -> None:
     first, second = import_order(tmp_path, "100"), import_order(tmp_path, "90")
-    assert [words for words, *_ in undo(first, people).kept] == ["D1", "P100"]
-    undo(second, people)
+    assert [words for words, *_ in take_back(first, people.owner).kept] == ["D1", "P100"]
+    take_back(second, people.owner)
     assert versions() == [(1, 10_000, False)]
 
 

@@ -1,7 +1,6 @@
 """Bring follow-ups in from a file: each once, with its author and its day, whatever is brought in twice."""
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,7 +45,7 @@ def bring_in(prepared: Prepared, run: ImportRun, file: Spool) -> list[Outcome]:
     """Write the follow-ups that are new; those of unknown customers stay out or are passed over, as was chosen."""
     outcomes = [o for f in prepared.faults for o in errored([f.line], f.phrase, f.column)]
     found = customer_operations.named_customers(map(_who, prepared.told), run)
-    authors = _colleagues(prepared.told)
+    authors = accounts.colleagues_called({told.author for told in prepared.told if told.author})
     coming: list[Coming] = []
     for told in prepared.told:
         who = found[_who(told)]
@@ -107,16 +106,6 @@ def _values(each: Coming, contacts: Mapping[tuple[int, str], int], run: ImportRu
 
 def _who(told: Told) -> customer_operations.Who:
     return customer_operations.Who(told.number, told.name, told.word)
-
-
-def _colleagues(rows: Iterable[Told]) -> dict[str, int]:
-    """Answer the colleagues the rows name by their name or user name, where only one is meant."""
-    wanted = {told.author for told in rows if told.author}
-    found: defaultdict[str, set[int]] = defaultdict(set)
-    for pk, name, username in accounts.everybody().values_list("pk", "name", "username"):
-        for word in {name, username} & wanted:
-            found[word].add(pk)
-    return {word: next(iter(ids)) for word, ids in found.items() if len(ids) == 1}
 
 
 def _contacts(rows: Iterable[Coming]) -> dict[tuple[int, str], int]:

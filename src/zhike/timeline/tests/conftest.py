@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.factories import Cast, add_user, cast, customer
+from tests.factories import Cast, add_user, customer
 from zhike.core.accounts.models import User
 from zhike.customers.models import Customer
 from zhike.timeline import operations
@@ -12,11 +12,6 @@ from zhike.timeline.models import Interaction
 
 ON = date(2026, 11, 20)  # a Friday
 AT = datetime(2026, 11, 20, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
-
-
-@pytest.fixture
-def people(db: None) -> Cast:
-    return cast()
 
 
 @pytest.fixture

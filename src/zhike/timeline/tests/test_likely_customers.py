@@ -4,17 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.factories import cast, customer
 from tests.factories.files import bring_in, counts, reasons, write_csv
-from tests.factories.pages import sent
-from zhike.core.jobs import worker
-from zhike.core.jobs.models import Job
+from tests.factories.steps import confirm, decide, try_file
 from zhike.customers.models import Customer
 from zhike.customers.operations.likely import LIKELY
-from zhike.exchange.models import ImportRun
 
 pytestmark = pytest.mark.django_db
 HEADS = ("客户名称", "跟进内容", "跟进时间")
@@ -43,13 +39,6 @@ FILES: dict[str, tuple[Sequence[str], Sequence[Sequence[str]]]] = {
 }
 
 
-def work(run: ImportRun) -> tuple[int, int, int, int, int]:
-    Job.objects.exclude(name__in=[ImportRun.JOB]).delete()
-    worker.run_all()
-    run.refresh_from_db()
-    return counts(run)
-
-
 @pytest.mark.parametrize("kind", FILES)
 def test_a_name_is_answered_once_before_its_rows_are_passed_over(
     kind: str, client: Client, tmp_path: Path, read_here: None
@@ -57,16 +46,8 @@ def test_a_name_is_answered_once_before_its_rows_are_passed_over(
     client.force_login(cast().owner)
     known = customer("钊桁食品有限公司", number="K1")
     heads, rows = FILES[kind]
-    content = write_csv(tmp_path / "f.csv", rows, heads).read_bytes()
-    told = sent(client.get(f"/import/new/{kind}/"))
-    client.post(
-        f"/import/new/{kind}/", told | {"unknown_customers": "skip", "file": SimpleUploadedFile("f.csv", content)}
-    )
-    run = ImportRun.objects.latest("pk")
-    address = run.get_absolute_url()
-    client.post(f"{address}map/", sent(client.get(f"{address}map/")))
-    assert work(run) == (3, 0, 0, 1, 2)
-    client.post(f"{address}check/", {"name-钊桁食品": str(known.pk)})
-    assert work(run) == (3, 2, 0, 1, 0)
-    client.post(f"{address}confirm/")
-    assert (work(run), Customer.objects.count()) == ((3, 2, 0, 1, 0), 1)
+    path = write_csv(tmp_path / "f.csv", rows, heads)
+    run = try_file(client, path, kind, unknown_customers="skip")
+    assert counts(run) == (3, 0, 0, 1, 2)
+    assert counts(decide(client, run, **{"name-钊桁食品": str(known.pk)})) == (3, 2, 0, 1, 0)
+    assert (counts(confirm(client, run)), Customer.objects.count()) == ((3, 2, 0, 1, 0), 1)

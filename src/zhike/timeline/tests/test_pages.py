@@ -26,12 +26,6 @@ DAY = timedelta(days=1)
 CLOSED = gettext(planning.CLOSED.text)
 
 
-@pytest.fixture
-def rep(people: Cast, client: Client) -> Client:
-    client.force_login(people.rep)
-    return client
-
-
 def address(buyer: Customer) -> str:
     return reverse("timeline:record", args=[buyer.pk])
 

@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 from tests.factories import Cast, customer
-from tests.factories.files import bring_in, tables, write_csv
+from tests.factories.files import bring_in, tables, take_back, write_csv
 from zhike.core.accounts.models import User
 from zhike.customers.models import Contact, Customer
-from zhike.exchange import jobs, undoing
 from zhike.exchange.models import ImportRun
 from zhike.timeline import operations
 from zhike.timeline.models import Interaction, NextContact
@@ -35,11 +34,7 @@ def brought(folder: Path, *rows: tuple[str, str, str], number: str = "K1") -> Im
 
 def undo(run: ImportRun, by: User) -> list[str]:
     """Take an import back here and now; answer what was kept."""
-    run.refresh_from_db()
-    assert undoing.ask_undo(run=run, by=by, at=AT)
-    jobs.undo_import(run.pk)
-    run.refresh_from_db()
-    assert run.state == ImportRun.State.UNDONE
+    assert take_back(run, by).state == ImportRun.State.UNDONE
     return [words for words, *_ in run.notes["kept"]]
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories import Cast, add_user, cast, customer
+from tests.factories import Cast, add_user, customer
 from zhike.core.access import operations, queries, rules
 from zhike.core.access.models import Member, Role
 from zhike.core.access.operations import add_member, give_role
@@ -19,11 +19,6 @@ if TYPE_CHECKING:  # at run time a test of the ground floor knows no app by its 
 pytestmark = pytest.mark.django_db
 KIND, SEE, EDIT = "customers.customer", "customers.see", "customers.edit"
 TODAY = timezone.localdate()
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
 
 
 @pytest.fixture

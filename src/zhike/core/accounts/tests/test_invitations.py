@@ -13,7 +13,7 @@ from django.urls import reverse
 from tests.factories.pages import words
 from zhike.core.accounts import operations, queries
 from zhike.core.accounts.logs import WithoutLinks
-from zhike.core.accounts.models import User
+from zhike.core.accounts.models import TAKEN, User
 from zhike.core.accounts.operations import Invited
 from zhike.core.accounts.tests.people import AT, PASSWORD, Clock, give_app, is_signed_in, sign_in
 
@@ -204,3 +204,13 @@ def test_a_colleague_added_with_a_password_has_no_link(user: User) -> None:
     assert user.invitation_ends_at is None
     assert not user.is_awaited
     assert user.check_password(PASSWORD)
+
+
+def test_what_another_colleague_signs_in_by_is_refused_in_plain_words(
+    invited: Invited, boss: User, clock: Clock
+) -> None:
+    told = {"phone": "13800001111", "email": "li@example.cn"}
+    operations.invite(username="li", name="李强", **told, by=boss, at=clock.at)
+    with pytest.raises(ValidationError) as refused:
+        operations.invite(username="zhao", name="赵敏", **told, by=boss, at=clock.at)
+    assert refused.value.message_dict == {name: [str(TAKEN[name])] for name in told}

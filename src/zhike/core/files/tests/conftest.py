@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.conf import LazySettings
 
-from tests.factories import Cast, cast, customer
+from tests.factories import Cast, customer
 
 if TYPE_CHECKING:
     from zhike.customers.models import Customer
@@ -15,11 +15,6 @@ def media(settings: LazySettings, tmp_path: Path) -> Path:
     """Give each test a media folder of its own."""
     settings.MEDIA_ROOT = tmp_path / "media"
     return tmp_path / "media"
-
-
-@pytest.fixture
-def people(db: None) -> Cast:
-    return cast()
 
 
 @pytest.fixture

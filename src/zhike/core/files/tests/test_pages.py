@@ -23,12 +23,6 @@ if TYPE_CHECKING:
 HX = {"HX-Request": "true"}
 
 
-@pytest.fixture
-def rep(people: Cast, client: Client) -> Client:
-    client.force_login(people.rep)
-    return client
-
-
 def address(name: str, record: "Customer", *more: int) -> str:
     return reverse(f"attachments:{name}", args=[KIND, record.pk, *more])
 

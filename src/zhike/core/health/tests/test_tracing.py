@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import Cast
-from tests.factories import cast as everybody
 from zhike.core.jobs import operations as jobs
 from zhike.core.jobs import worker
 from zhike.core.jobs.models import Job
@@ -20,11 +19,6 @@ from zhike.core.logs.context import saying
 from zhike.core.logs.writing import JsonLines
 
 PHONE = "13900000002"
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return everybody()
 
 
 @pytest.fixture
@@ -45,36 +39,36 @@ def lines(log: StringIO) -> list[dict[str, Any]]:
     return [json.loads(line) for line in log.getvalue().splitlines()]
 
 
-def test_a_request_is_one_line_with_its_number_and_no_word_of_its_query(cast: Cast, log: StringIO) -> None:
+def test_a_request_is_one_line_with_its_number_and_no_word_of_its_query(people: Cast, log: StringIO) -> None:
     client = Client()
-    client.force_login(cast.owner)
+    client.force_login(people.owner)
     answer = client.get(reverse("customers:list"), {"q": PHONE, "name": "周敏"})
     (said,) = [line for line in lines(log) if line["logger"] == "zhike.request"]
     assert said["request_id"] == answer["X-Request-ID"]
-    assert (said["path"], said["status"], said["user_id"]) == (reverse("customers:list"), 200, cast.owner.pk)
+    assert (said["path"], said["status"], said["user_id"]) == (reverse("customers:list"), 200, people.owner.pk)
     assert said["duration_ms"] >= 0
     assert PHONE not in log.getvalue()
     assert "周敏" not in log.getvalue()
     assert client.get("/").headers["X-Request-ID"] != answer["X-Request-ID"]
 
 
-def test_what_is_searched_for_stays_out(cast: Cast, log: StringIO) -> None:
+def test_what_is_searched_for_stays_out(people: Cast, log: StringIO) -> None:
     client = Client()
-    client.force_login(cast.owner)
+    client.force_login(people.owner)
     client.post(reverse("search"), {"q": "青山 4417"})
     client.get("/search/青山/")
     assert "4417" not in log.getvalue()
 
 
 def test_a_page_that_fails_shows_the_number_that_its_lines_bear(
-    cast: Cast, log: StringIO, monkeypatch: pytest.MonkeyPatch
+    people: Cast, log: StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def break_down(**_asked: Any) -> None:
         raise RuntimeError(f"phone={PHONE}")
 
     monkeypatch.setattr("zhike.insight.queries.has_customers", break_down)
     client = Client(raise_request_exception=False)
-    client.force_login(cast.owner)
+    client.force_login(people.owner)
     answer = client.get(reverse("home"))
     number = answer["X-Request-ID"]
     assert number in answer.content.decode()

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories import Cast, cast
+from tests.factories import Cast
 from tests.factories.pages import words
 from zhike.core.accounts.models import User
 from zhike.core.jobs import operations as jobs
@@ -20,17 +20,6 @@ from zhike.phrases import Phrase
 pytestmark = pytest.mark.django_db
 
 AT = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def rep(people: Cast, client: Client) -> Client:
-    client.force_login(people.rep)
-    return client
 
 
 def make(by: User | None, file: str = "客户.csv", **changes: Any) -> Job:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from tests.factories import Cast, cast
+from tests.factories import Cast
 from zhike.core.audit.models import Entry
 from zhike.core.jobs import jobs as own
 from zhike.core.jobs import operations as jobs
@@ -38,11 +38,6 @@ def known_jobs(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.ZHIKE_JOBS = {"work": f"{__name__}.work"}
     settings.ZHIKE_STOPPED_JOBS = {"work": f"{__name__}.note_stop"}
     monkeypatch.setattr(running, "PAUSE_SECONDS", 0.0)
-
-
-@pytest.fixture
-def people(transactional_db: None) -> Cast:
-    return cast()
 
 
 @pytest.fixture

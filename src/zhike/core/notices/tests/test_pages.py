@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import Cast, cast
+from tests.factories import Cast
 from tests.factories.files import AT
 from tests.factories.pages import words
 from zhike.core.accounts.models import User
@@ -16,17 +16,6 @@ from zhike.phrases import Phrase
 pytestmark = pytest.mark.django_db
 ROBOT = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=1"
 WAYS = {"mail": "daily", "robot": "wecom", "pace": "soon", "address": ROBOT, "secret": ""}
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def rep(people: Cast, client: Client) -> Client:
-    client.force_login(people.rep)
-    return client
 
 
 def tell(user: User, key: str, text: str = "The export is ready", url: str = "/customers/") -> Notice:

@@ -78,6 +78,16 @@ class MapForm(Form):
                 fields = [(w.word, self[f"word-{column.place}-{n}"]) for n, w in enumerate(column.words)]
                 yield column, self.layout.column(column.chosen).title, fields
 
+    def unknown_words(self) -> list[str]:
+        """Give the words whose rows stay out as long as nobody says what they mean."""
+        return [
+            word
+            for column, _title, fields in self.shown_words()
+            if column.is_bound
+            for word, field in fields
+            if not field.value()
+        ]
+
     def shown_options(self) -> list[forms.BoundField]:
         return [self[option.name] for option in self.kind.options]
 
@@ -108,8 +118,10 @@ class MapForm(Form):
 
     def _same_before(self, column: pages.ColumnShown, chosen: Mapping[int, str]) -> pages.ColumnShown | None:
         """Find an earlier column that is taken for the same and stands in the same sheet."""
+        if column.place not in chosen or self.layout.column(chosen[column.place]).takes_many:
+            return None
         for other in self.columns:
-            if other.place == column.place or column.place not in chosen:
+            if other.place == column.place:
                 return None
             is_beside = any(other.place in own and column.place in own for _sheet, own in self.sheets)
             if is_beside and chosen.get(other.place) == chosen[column.place]:

@@ -42,7 +42,11 @@ class ReadForm(forms.Form):
         place, plan = sheet.place, sheet.plan
         number = {"min_value": 1, "max_value": LAST_LINE, "required": False}
         self.fields |= {
-            f"use-{place}": forms.BooleanField(initial=sheet.is_chosen, required=False),
+            f"use-{place}": forms.BooleanField(
+                initial=sheet.is_chosen,
+                required=False,
+                widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+            ),
             f"head-{place}": forms.IntegerField(
                 label=_("Line of the head"),
                 initial=plan.head_line or 1,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from zhike.exchange import spools
-from zhike.exchange.columns import Layout
+from zhike.exchange.columns import Cell, Layout
 from zhike.exchange.deciding.names import names_asked
 from zhike.exchange.deciding.pages.choices import layout_of
 from zhike.exchange.deciding.pages.looking import ROWS_AT_ONCE, Look
@@ -13,6 +13,7 @@ from zhike.exchange.deciding.questions import asked_in
 from zhike.exchange.models import ImportRun
 from zhike.exchange.places import say_place
 from zhike.exchange.reading import Plan
+from zhike.exchange.reading.joining import joins_of
 from zhike.exchange.reading.rows import EMPTIED
 from zhike.exchange.spool import Fault, Head, Message, Spool
 
@@ -45,10 +46,11 @@ def checked(run: ImportRun, look: Look) -> Checked | None:
 
 
 def _order(rows: Sequence[RowShown], run: ImportRun, layout: Layout, *, width: int) -> list[int]:
-    """Put first the columns that say whose row it is, then those of which something is said."""
+    """Put first the columns that say whose row it is, then those of which something is said, those with hints last."""
     keys = {place for place, name in Plan.from_json(run.plan).columns.items() if name in layout.key}
     told = {cell.place for row in rows for cell in row.cells if not cell.is_plain}
-    return sorted(range(width), key=lambda place: (place not in keys, place not in told))
+    open_ones = {cell.place for row in rows for cell in row.cells if not cell.is_quiet}
+    return sorted(range(width), key=lambda place: (place not in keys, place not in open_ones, place not in told))
 
 
 def _counted(each: Message, head: Head, layout: Layout) -> MessageShown:
@@ -68,6 +70,7 @@ def _row(
     place: int, cells: Sequence[str], said: list[Fault], *, run: ImportRun, layout: Layout, head: Head
 ) -> RowShown:
     plan = Plan.from_json(run.plan)
+    cells = _joined(cells, plan, layout, titles=head.header)
     names = _names(plan, cells)
     by_name: dict[str, list[Fault]] = {}
     for fault in said:
@@ -83,6 +86,7 @@ def _row(
             name if name in open_names else "",
             tuple(by_name.get(name, ())) if name else (),
             (place, name) in plan.edits,
+            name in layout.key,
         )
         for position, title in enumerate(head.header if cells else ())
         for text, name in [(cells[position] if position < len(cells) else "", names.get(position, ""))]
@@ -95,6 +99,15 @@ def _row(
         any(grade_of(fault) == "error" for fault in said),
         asked_in(said, run) if run.is_open else None,
     )
+
+
+def _joined(cells: Sequence[str], plan: Plan, layout: Layout, *, titles: Sequence[str]) -> list[str]:
+    """Show where several columns are put together what is read of them."""
+    further = {place: name for place, name in plan.also.items() if name in layout.many}
+    joined: list[Cell] = [*cells]
+    for join in joins_of(layout, {name: place for place, name in (plan.mapping or {}).items()}, further, titles=titles):
+        join.put(joined)
+    return [str(cell or "") for cell in joined]
 
 
 def _names(plan: Plan, cells: Sequence[str]) -> dict[int, str]:

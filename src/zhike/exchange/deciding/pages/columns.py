@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from zhike.exchange.columns import LINE_TITLE, REASON_TITLE, Column
+from zhike.exchange.columns import LINE_TITLE, REASON_TITLE, Column, folded
 from zhike.exchange.deciding import shapes, taking
 from zhike.exchange.deciding.pages.choices import layout_of
 from zhike.exchange.models import ImportRun
 from zhike.exchange.reading import Peek, Plan
 from zhike.exchange.understanding.matching import REASONS, Guess
+from zhike.phrases import Phrase
 
 SAMPLES = 3
 
@@ -62,7 +63,7 @@ def columns(run: ImportRun, *, chosen: Mapping[int, str] | None = None) -> list[
                 guess.title,
                 seen[guess.position][:SAMPLES],
                 name,
-                *_certainty(run, guess, column),
+                *_certainty(run, guess, column, elsewhere=layout.elsewhere),
                 words=open_words,
                 meanings={code: word for word, code in reversed(may_be.items())} if may_be else {},
                 sheet=sheets.get(guess.position, ""),
@@ -86,8 +87,12 @@ def _sheets_of(peek: Peek, plan: Plan) -> dict[int, str]:
     return {place: "、".join(names) for place, names in found.items() if len(names) < len(every)}
 
 
-def _certainty(run: ImportRun, guess: Guess, column: Column | None) -> tuple[str, str]:
+def _certainty(
+    run: ImportRun, guess: Guess, column: Column | None, *, elsewhere: Mapping[str, Phrase]
+) -> tuple[str, str]:
     """Say how sure it is what a column is, and why."""
+    if column is None and (said := elsewhere.get(folded(guess.title))):
+        return "none", _(said.text)
     if column is None:
         return ("none", _("nobody asks for it")) if guess.column is None else ("chosen", _("you have chosen so"))
     if guess.column != column.name:

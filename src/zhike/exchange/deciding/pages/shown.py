@@ -42,11 +42,18 @@ class CellShown:
     name: str = ""
     faults: tuple[Fault, ...] = ()
     is_edited: bool = False
+    is_key: bool = False
+    """Says whose row it is."""
 
     @property
     def is_plain(self) -> bool:
         """Whether there is nothing to say or to correct."""
         return not self.name and not self.faults
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether there is nothing but hints."""
+        return not self.name and not self.sentences
 
     @property
     def has_lines(self) -> bool:
@@ -75,8 +82,19 @@ class RowShown:
 
     @property
     def is_asked(self) -> bool:
-        """Whether it waits for a decision and for nothing else."""
-        return self.asked is not None and not self.is_error and not self.asked.decided
+        """Whether it waits for a decision, about the row or about a name in it, and for nothing else."""
+        return not self.is_error and any(grade_of(fault) == QUESTION for fault in self._all_faults)
+
+    @property
+    def rest(self) -> list[int]:
+        """The cells that a small screen folds away: those nobody need look at, unless hints are all there is."""
+        has_more = self.asked is not None or any(fault.grade != "note" for fault in self._all_faults)
+        quiet = [cell for cell in self.cells if cell.is_quiet and cell.text and not cell.is_key]
+        return [cell.place for cell in quiet if cell.is_plain or has_more]
+
+    @property
+    def _all_faults(self) -> list[Fault]:
+        return [*self.faults, *(fault for cell in self.cells for fault in cell.faults)]
 
     @property
     def sentences(self) -> list[Said]:
@@ -121,6 +139,30 @@ class Checked:
     rows: tuple[RowShown, ...]
     count: int
     names: Sequence[NameAsked] = ()
+
+    @property
+    def grave_messages(self) -> list[MessageShown]:
+        """What has to be read before going on."""
+        return [each for each in self.messages if each.grade != "note"]
+
+    @property
+    def hints(self) -> list[MessageShown]:
+        """What was changed harmlessly."""
+        return [each for each in self.messages if each.grade == "note"]
+
+    @property
+    def names_open(self) -> list[NameAsked]:
+        """The names that wait for an answer."""
+        return [each for each in self.names if not each.answer]
+
+    @property
+    def names_answered(self) -> list[NameAsked]:
+        return [each for each in self.names if each.answer]
+
+    @property
+    def has_plain_names(self) -> bool:
+        """Whether some of the names can mean one record only."""
+        return any(len(each.records) == 1 for each in self.names_open)
 
     @property
     def says_of_rows(self) -> bool:
