@@ -25,6 +25,7 @@ ACTIONS = {
     "replaced": Phrase("Replaced by a new version"),
     "imported": Phrase("Imported from a file"),
     "import undone": Phrase("Import undone"),
+    "import given up": Phrase("Unfinished import removed"),
     "kept a mapping": Phrase("Columns of a kind of file kept for the next"),
     "bulk changed": Phrase("Changed with many others"),
     "undone": Phrase("Change undone"),

@@ -9,6 +9,7 @@ from zhike.administration import permissions
 from zhike.core.access import queries as access
 from zhike.core.access.models import Role, Unit
 from zhike.core.accounts.models import User
+from zhike.core.fields.models import Definition
 from zhike.exchange import permissions as exchange
 from zhike.exchange import queries as imports
 from zhike.kit.records import RecordKind
@@ -30,6 +31,11 @@ def _units(*, for_user: Any) -> QuerySet[Unit]:
 
 def _roles(*, for_user: Any) -> QuerySet[Role]:
     return Role.objects.all() if _may_read(for_user) else Role.objects.none()
+
+
+def _definitions(*, for_user: Any) -> QuerySet[Definition]:
+    may = for_user is None or any(access.may(for_user, each) for each in (permissions.AUDIT, permissions.FIELDS))
+    return Definition.objects.all() if may else Definition.objects.none()
 
 
 IMPORTS = RecordKind(
@@ -76,4 +82,29 @@ ROLES = RecordKind(
     number="code",
     owner="",
     fields={"name": _("Name"), "like": _("Copied from"), "reveals": _("Masked values shown in a day")},
+)
+FIELDS = RecordKind(
+    "fields.definition",
+    _("Custom fields"),
+    "list",
+    permissions.FIELDS,
+    _definitions,
+    number="code",
+    owner="",
+    fields={
+        "code": _("Code"),
+        "type": _("Type"),
+        "title": _("Name of the field"),
+        "block": _("Part of the card"),
+        "choices": _("Choices"),
+        "formula": _("Formula"),
+        "result": _("It comes to"),
+        "help": _("Help beside the field"),
+        "unit": _("Unit"),
+        "is_needed": _("Must be filled in"),
+        "is_filtered": _("In filters"),
+        "is_active": _("In use"),
+        "right": _("Who may read it"),
+        "position": _("Place in its part"),
+    },
 )

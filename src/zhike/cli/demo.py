@@ -18,6 +18,8 @@ from zhike.cli.refusal import Refusal
 from zhike.config.environment import sqlite_url
 from zhike.phrases import Phrase, chinese
 
+COMPANY = "顺和粮油商行"  # invented, like everything the demo holds
+
 
 def run(arguments: Namespace) -> int:
     address = Address("127.0.0.1", arguments.port)
@@ -85,6 +87,7 @@ def _use_only(directory: Path) -> None:
         ZHIKE_LOG_LEVEL=os.environ.get("ZHIKE_LOG_LEVEL") or "WARNING",  # the passwords stay in view
         ZHIKE_DATA_DIR=str(directory),
         ZHIKE_DATABASE_URL=sqlite_url(directory / demo_directory.DATABASE),
+        ZHIKE_COMPANY=os.environ.get("ZHIKE_COMPANY", "").strip() or COMPANY,
         ZHIKE_SECRET_KEY="",
         ZHIKE_HOSTS="",
         ZHIKE_HTTPS="",

@@ -23,7 +23,13 @@ NAVIGATION = (
     Entry(_("Returns"), "returns:list", icon="arrow-back-up", permission=sales.SEE),
     Entry(_("Products"), "products:list", icon="package", permission=catalog.SEE),
     Entry(_("Import"), "exchange:runs", icon="file-import", permission=exchange.IMPORT),
-    Entry(_("Settings"), "administration:start", icon="settings", permission=administration.ANY),
+    Entry(
+        _("Settings"),
+        "administration:start",
+        icon="settings",
+        permission=administration.ANY,
+        also=("custom_fields", "work_calendar", "background"),
+    ),
 )
 
 # What the command palette offers besides the menu.

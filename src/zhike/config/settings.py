@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "zhike.kit.middleware.in_one_language",
     "zhike.kit.middleware.clean_addresses",
     "zhike.kit.middleware.bodies_within_limits",  # before the form token is looked for, which reads the body
     "zhike.kit.middleware.bodies_in_turn",
@@ -280,6 +281,7 @@ ZHIKE_RECORD_KINDS = {
     "exchange.importrun": "zhike.administration.screens.IMPORTS",
     "access.unit": "zhike.administration.screens.UNITS",
     "access.role": "zhike.administration.screens.ROLES",
+    "fields.definition": "zhike.administration.screens.FIELDS",
     "workdays.calendar": "zhike.administration.calendar.screens.CALENDARS",
     "jobs.job": "zhike.administration.work.screens.JOBS",
 }

@@ -36,7 +36,8 @@ def save_view(*, screen: str, title: str, data: dict[str, Any], by: User) -> Vie
     """
     told = {name: data[name] for name in ("tree", "sort", "columns", "is_shared", "role", "is_default")}
     if data.get("is_default"):
-        View.objects.filter(screen=screen, owner=by, is_default=True).update(is_default=False)
+        audience = {"is_shared": data["is_shared"], "role": data["role"]}  # the defaults of others stay theirs
+        View.objects.filter(screen=screen, owner=by, is_default=True, **audience).update(is_default=False)
     if data.get("replaces"):
         view = View.objects.update_or_create(screen=screen, owner=by, title=title, defaults=told)[0]
     else:

@@ -38,7 +38,7 @@ def recent_records(user: Any) -> list[Recent]:
     return [
         Recent(str(record), str(getattr(record, kind.number)), record.get_absolute_url(), kind.icon)
         for kind, record in seen
-        if record is not None
+        if record is not None and hasattr(record, "get_absolute_url")
     ]
 
 

@@ -32,8 +32,15 @@ def own_views(*, for_user: "User") -> QuerySet[View]:
 
 def first_view(found: "list[View]", *, for_user: "User") -> View | None:
     """Answer the view that a list opens with: the own default, else that of a role, else that of everybody."""
-    defaults = [view for view in found if view.is_default]
-    return min(defaults, key=lambda v: (v.owner_id != for_user.pk, v.role_id is None), default=None)
+    defaults = [view for view in found if view.is_default and _opens_for(view, for_user)]
+    return min(defaults, key=lambda v: (v.is_shared or v.role_id is not None, v.role_id is None), default=None)
+
+
+def _opens_for(view: View, user: "User") -> bool:
+    """Say whether a default is meant for a user: who makes one for a role she does not hold keeps her own list."""
+    if view.is_shared or view.role is None or view.owner_id != user.pk:
+        return True
+    return view.role.name in {held.role for held in access.roles_held(user)}
 
 
 def filter_called(token: str) -> Group:

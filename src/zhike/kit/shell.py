@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from zhike.core.access import queries as access
 from zhike.core.prepared import Kind
 from zhike.kit.links import page_address
+from zhike.kit.said import said
 
 if TYPE_CHECKING:
     from zhike.core.accounts.models import User
@@ -37,6 +38,7 @@ class Entry:
     icon: str
     permission: str | tuple[str, ...]
     count: Count | None = None
+    also: tuple[str, ...] = ()  # the namespaces of other pages that belong under it
 
     def is_for(self, request: HttpRequest) -> bool:
         wanted = (self.permission,) if isinstance(self.permission, str) else self.permission
@@ -52,7 +54,8 @@ class Entry:
         if match is None:
             return False
         group = self.url_name.partition(":")[0]
-        return match.view_name == self.url_name or (":" in self.url_name and match.namespace == group)
+        groups = (group, *self.also) if ":" in self.url_name else self.also
+        return match.view_name == self.url_name or match.namespace in groups
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class Shown:
 def entries_for(request: HttpRequest, entries: tuple[Entry, ...]) -> list[Shown]:
     """Keep the entries the user's role may use."""
     return [
-        Shown(str(entry.title), entry.url_name, entry.url, entry.icon, entry.is_here(request))
+        Shown(said(entry.title), entry.url_name, entry.url, entry.icon, entry.is_here(request))
         for entry in entries
         if entry.is_for(request)
     ]

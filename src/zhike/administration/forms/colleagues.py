@@ -38,7 +38,7 @@ class InviteForm(PlaceForm):
     username = forms.CharField(
         label=_("User name"),
         max_length=60,
-        validators=[UnicodeUsernameValidator()],
+        validators=[UnicodeUsernameValidator(message=_("Only letters, digits, 汉字 and @ . + - _ are possible."))],
         help_text=_("By it she signs in: letters, digits or 汉字, without spaces."),
     )
     phone = forms.CharField(label=_("Mobile phone, also good to sign in"), max_length=20, required=False)

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from zhike.administration import permissions
+from zhike.administration.queries.custom import Customs, customs
 from zhike.core.access import masks
 from zhike.core.access import queries as access
 from zhike.core.access.rules import Level
@@ -16,6 +17,7 @@ from zhike.core.accounts import queries as accounts
 from zhike.core.accounts.models import User
 from zhike.core.audit import queries as audit
 from zhike.core.audit.models import Entry, Value
+from zhike.core.fields.models import Definition
 from zhike.kit.records import RecordKind, record_kinds
 
 CHUNK = 500
@@ -49,6 +51,7 @@ class Change:
     before: Any = None
     after: Any = None
     is_hidden: bool = False
+    title: str = ""  # of a custom field
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def lines(found: Sequence[Entry], *, for_user: User) -> list[Line]:
     for entry in found:
         ids.setdefault(entry.kind, set()).add(entry.object_id)
     seen = {code: kinds[code].found(list(which), for_user=for_user) for code, which in ids.items() if code in kinds}
-    reader = _Reader(for_user, seen, _colleagues(found))
+    reader = _Reader(for_user, seen, _colleagues(found), customs(found, for_user=for_user))
     return [reader.line(entry, kinds.get(entry.kind)) for entry in found]
 
 
@@ -107,30 +110,40 @@ class _Reader:
     user: User
     seen: Mapping[str, Mapping[int, Any]]
     names: Mapping[int, str]
+    customs: Customs
 
     def line(self, entry: Entry, kind: RecordKind | None) -> Line:
         record = self.seen.get(entry.kind, {}).get(entry.object_id)
         values = {value.field: value for value in entry.values.all()}
-        changes = [self.change(name, values.get(name), kind if record is not None else None) for name in entry.fields]
+        shown = kind if record is not None else None
+        changes = [
+            self.change(name, values.get(name), shown, custom=self._custom(entry, name)) for name in entry.fields
+        ]
         return Line(entry, kind, record, changes)
 
-    def change(self, field: str, value: Value | None, kind: RecordKind | None) -> Change:
+    def change(self, field: str, value: Value | None, kind: RecordKind | None, *, custom: Definition | None) -> Change:
         """Show a field by the reader's rights: nothing of it when the record itself is out of sight."""
+        title = custom.title if custom else ""
         if value is None:
-            return Change(field)
-        if kind is None:
-            return Change(field, is_hidden=True)
-        right = access.field_rights().get(kind.rights.get(field, ""))
+            return Change(field, title=title)
+        if kind is None or self.customs.is_unknown(kind.code, field):
+            return Change(field, is_hidden=True, title=title)
+        right = access.field_rights().get(custom.right if custom else kind.rights.get(field, ""))
         level = access.field_level(self.user, right.code) if right else Level.READ
         if level == Level.HIDDEN:
-            return Change(field, is_hidden=True)
-        before, after = self.words(field, value.before), self.words(field, value.after)
+            return Change(field, is_hidden=True, title=title)
+        before, after = (self.words(field, each, custom) for each in (value.before, value.after))
         if right is not None and level == Level.MASKED:
             before, after = (masks.masked(str(each), right.mask) if each else each for each in (before, after))
-        return Change(field, before, after)
+        return Change(field, before, after, title=title)
 
-    def words(self, field: str, value: Any) -> Any:
+    def words(self, field: str, value: Any, custom: Definition | None) -> Any:
+        if custom is not None:
+            return self.customs.words(custom, value)
         return self.names.get(value, value) if field in COLLEAGUE and isinstance(value, int) else value
+
+    def _custom(self, entry: Entry, field: str) -> Definition | None:
+        return self.customs.field(entry.kind, field)
 
 
 def _about(wanted: Wanted, *, for_user: User) -> Q:

@@ -7,7 +7,7 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
-from tests.factories import Cast, add_user, cast
+from tests.factories import Cast, add_user, cast, signed_in
 from zhike.administration import permissions
 from zhike.core.access import operations as access
 from zhike.core.access.models import Role, Unit
@@ -59,12 +59,6 @@ def owner(house: House) -> Client:
 @pytest.fixture
 def clerk(house: House) -> Client:
     return signed_in(house.clerk)
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def role(code: str) -> Role:

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories import add_user, give_role
+from tests.factories import add_user, give_role, signed_in
 from tests.factories.files import AT, tables
 from tests.factories.pages import words
 from zhike.administration import operations
-from zhike.administration.tests.conftest import TODAY, House, role, signed_in
+from zhike.administration.tests.conftest import TODAY, House, role
 from zhike.core.access.models import Position
 from zhike.core.accounts.models import User
 from zhike.core.audit.models import Entry, Value

@@ -21,6 +21,7 @@ from zhike.administration.tests.conftest import House, role
 from zhike.core.access.models import Role
 from zhike.core.audit import operations as audit
 from zhike.core.audit.models import Entry
+from zhike.core.fields.models import Definition
 
 if TYPE_CHECKING:  # a stranger on the same step
     from zhike.customers.models import Customer
@@ -62,6 +63,36 @@ def test_changes_are_shown_with_titles_values_and_names(own: "Customer", owner: 
     assert (transferred.who, transferred.record, transferred.href) == ("周敏", "远山商贸", own.get_absolute_url())
     assert {(c.before, c.after) for c in transferred.changes} == {("李强", "林月"), ("", "=HYPERLINK(1)")}
     assert [(c.title, c.before, c.after) for c in changed.changes] == [("电话", "13812345678", "13987654321")]
+
+
+def test_values_of_custom_fields_are_in_words_and_kept_from_whom_they_are_kept_on_the_card(
+    own: "Customer", owner: Client, clerk: Client
+) -> None:
+    told = {"kind": "customers.customer", "block": "basic"}
+    choices = [{"key": "c1", "title": "绿茶"}, {"key": "c2", "title": "红茶"}]
+    Definition.objects.create(code="tea", title="茶叶偏好", type="choice", choices=choices, **told)
+    Definition.objects.create(code="family", title="家庭", type="text", right="customers.sensitive", **told)
+    values = {"x_tea": ("c1", "c2"), "x_family": ("两个女儿", "三个女儿"), "x_gone": ("旧秘密", "新秘密")}
+    audit.record(by=own.owner, action="changed", about=own, changes=values)
+    shown = {change.title: (change.before, change.after) for change in lines(owner)[0].changes}
+    assert (shown["茶叶偏好"], shown["家庭"]) == (("绿茶", "红茶"), ("两个女儿", "三个女儿"))
+    for found in (words(clerk.get(reverse(LOG))), str(rows(clerk))):
+        assert "红茶" in found
+        assert "女儿" not in found
+        assert "秘密" not in found
+
+
+def test_a_change_of_a_custom_field_itself_is_told_in_words(house: House, owner: Client) -> None:
+    made = Definition.objects.create(
+        kind="customers.customer", code="tea", title="茶叶偏好", type="choice", block="basic"
+    )
+    choices = [{"key": "c1", "title": "绿茶"}, {"key": "c2", "title": "红茶"}]
+    audit.record(by=house.owner, action="changed", about=made, changes={"choices": (choices[:1], choices)})
+    (line,) = lines(owner)
+    assert (line.record, line.href) == ("茶叶偏好", reverse("custom_fields:edit", args=[made.pk]))
+    assert [(change.before, change.after) for change in line.changes] == [("绿茶", "绿茶、红茶")]
+    owner.post(reverse("recent", args=["fields.definition", made.pk]))
+    assert owner.post(reverse("suggest"), {"q": ""}).status_code == 200  # it has no page to be found on
 
 
 @pytest.mark.parametrize(("level", "shown"), [(10, "138****5678"), (0, "")])

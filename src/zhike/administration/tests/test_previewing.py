@@ -11,12 +11,12 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories import add_user, customer
+from tests.factories import add_user, customer, signed_in
 from tests.factories.files import tables
 from tests.factories.pages import words
 from zhike.administration import operations, permissions
 from zhike.administration.middleware import PREVIEW_OF, PreviewWrites, previewing
-from zhike.administration.tests.conftest import House, role, signed_in
+from zhike.administration.tests.conftest import House, role
 from zhike.core.access.models import Member
 from zhike.core.accounts.models import User
 from zhike.core.audit.models import Entry

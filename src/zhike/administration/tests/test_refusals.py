@@ -4,8 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.factories import signed_in
 from tests.factories.files import tables
-from zhike.administration.tests.conftest import House, signed_in
+from tests.factories.pages import words
+from zhike.administration.tests.conftest import House
 from zhike.administration.urls import urlpatterns
 from zhike.administration.views.start import WAYS
 
@@ -46,6 +48,13 @@ def test_the_start_page_shows_what_the_role_may_use(house: House, owner: Client,
     titles = {way.url_name for way in clerk.get(reverse("administration:start")).context["ways"]}
     assert titles == {f"administration:{name}" for name in ("organisation", "colleagues", "log", "why", "preview")}
     assert len(owner.get(reverse("administration:start")).context["ways"]) == len(WAYS)
+    assert reverse("customers:trashed") in words(owner.get(reverse("administration:start")))
+
+
+def test_every_page_of_the_settings_stands_under_them_in_the_menu(owner: Client) -> None:
+    for name in ("administration:roles", "custom_fields:list", "work_calendar:year", "background:work"):
+        menu = owner.get(reverse(name)).context["menu"]
+        assert [entry.url_name for entry in menu if entry.is_here] == ["administration:start"]
 
 
 @pytest.mark.parametrize(("who", "is_shown"), [("owner", True), ("rep", False)])

@@ -8,12 +8,12 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories import add_user
+from tests.factories import add_user, signed_in
 from tests.factories.files import tables
 from tests.factories.pages import words
 from zhike.administration import operations, permissions
 from zhike.administration.forms import RoleForm, role_as_asked
-from zhike.administration.tests.conftest import TODAY, House, role, signed_in
+from zhike.administration.tests.conftest import TODAY, House, role
 from zhike.core.access import operations as access
 from zhike.core.access import queries
 from zhike.core.access.models import Position, Role

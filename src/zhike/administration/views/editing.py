@@ -70,5 +70,7 @@ def _add_all(form: Any, wrong: ValidationError) -> None:
 
 
 def _shown(field: Any, value: Any) -> Any:
+    if value is None:
+        return ""
     words = next((words for key, words in getattr(field, "choices", ()) if key == value), None)
     return field.prepare_value(value) if words is None else words

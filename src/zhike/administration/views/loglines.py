@@ -18,6 +18,7 @@ from zhike.kit.records import RecordKind
 PAGES = {
     "accounts.user": ("administration:colleague", permissions.PEOPLE),
     "access.role": ("administration:role", permissions.ROLES),
+    "fields.definition": ("custom_fields:edit", permissions.FIELDS),
 }
 
 
@@ -28,6 +29,7 @@ class ShownChange:
     title: str
     before: str
     after: str
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,9 +70,9 @@ def _page_of(line: Line, *, reader: Any) -> str:
 
 
 def _change(change: Change, kind: RecordKind | None) -> ShownChange:
-    title, words = _title(change.field, kind)
+    title, words = (change.title, {}) if change.title else _title(change.field, kind)
     if change.is_hidden:
-        return ShownChange(title, _("not yours to see"), "")
+        return ShownChange(title, _("not yours to see"), "", is_hidden=True)
     return ShownChange(title, _words(change.before, words), _words(change.after, words))
 
 
@@ -97,4 +99,9 @@ def _words(value: Any, words: dict[Any, Any]) -> str:
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+    return "、".join(map(_part, value)) if isinstance(value, list) else str(value)
+
+
+def _part(value: Any) -> str:
+    """Write one of several values; a choice of a custom field by its title."""
+    return str(value.get("title", "")) if isinstance(value, dict) else str(value)

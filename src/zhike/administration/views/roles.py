@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -62,6 +63,7 @@ def role(request: SignedInRequest, pk: int) -> HttpResponse:
             by=request.user,
         ),
     ):
+        messages.success(request, _("Saved"))
         return redirect(LIST)
     words = {"role": current, "back": reverse(LIST)}
     return editing.page(request, "administration/role.html", form=form, words=words, theirs=_seen(current))

@@ -68,6 +68,13 @@ WAYS = (
         exchange.SCHEDULE_EXPORTS,
     ),
     Way(
+        "customers:trashed",
+        "trash",
+        _("Trash"),
+        _("Customers that were put away, each to be taken out again."),
+        "customers.trash",  # its app is a neighbour of this one: known by its words alone
+    ),
+    Way(
         "administration:log",
         "clock",
         _("Log of changes"),

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 from importlib import import_module
 from typing import Any, ClassVar, NoReturn
@@ -7,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext
@@ -15,6 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from zhike.core.accounts import rules
 
 AGENT_LENGTH = 200
+TAKEN = {
+    "username": _("Another colleague signs in by this user name; choose a different one"),
+    "phone": _("Another colleague signs in by this phone."),
+    "email": _("Another colleague signs in by this e-mail."),
+}
 
 
 class Users(BaseUserManager["User"]):
@@ -51,6 +58,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def unique_error_message(self, model_class: type[models.Model], unique_check: Sequence[str]) -> ValidationError:
+        """Say what is taken in the words of who invites a colleague."""
+        words = TAKEN.get(unique_check[0])
+        return ValidationError(words) if words else super().unique_error_message(model_class, unique_check)
 
     def get_full_name(self) -> str:
         return self.name

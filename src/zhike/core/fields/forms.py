@@ -108,6 +108,7 @@ class CustomFile(forms.FileField):
     """Asks for a file."""
 
     def __init__(self, definition: Described, *, present: Kept | None) -> None:
+        self.definition = definition
         super().__init__(
             label=definition.title,
             required=definition.is_needed,

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from zhike.core.access.rules import Level
 from zhike.core.fields import queries as fields
 from zhike.core.fields.forms import as_told, form_fields
+from zhike.core.fields.kinds import kinds
 from zhike.core.fields.rules import types
 from zhike.customers.forms.identity import AreaField, GuardedForm, birth_year_field, birthday_field, phone_field, read
 from zhike.customers.models import Customer, Party
@@ -55,6 +57,11 @@ class CustomerForm(GuardedForm):
         label=_("Remarks"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
+    @property
+    def folded(self) -> Collection[str]:
+        """Keep what is asked beyond the first part of the card out of sight while it is empty: a phone is small."""
+        return [name for name, field in self.fields.items() if _is_aside(field)]
+
     def clean(self) -> dict[str, Any]:
         """Put the parts of an address and of a birthday where they belong."""
         told = self.cleaned_data
@@ -93,6 +100,12 @@ class NewCustomerForm(CustomerForm):
         if told.get("contact_name") == "" and (told.get("contact_phone") or told.get("contact_title")):
             self.add_error("contact_name", _("Give the contact's name too, or clear the phone and the job title."))
         return told
+
+
+def _is_aside(field: forms.Field) -> bool:
+    definition = getattr(field, "definition", None)
+    is_first = definition is None or definition.block == kinds()[KIND].blocks[0].key
+    return not (is_first or field.required or field.initial)
 
 
 def initial_of(customer: Customer) -> dict[str, Any]:

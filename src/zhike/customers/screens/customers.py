@@ -133,7 +133,15 @@ class CustomerScreen(Screen):
         ),
     )
     columns = (
-        Column("name", _("Customer"), cell=cells.link, kind="text", lookup="party__name", exports="party.name"),
+        Column(
+            "name",
+            _("Customer"),
+            cell=cells.link,
+            kind="text",
+            lookup="party__name",
+            exports="party.name",
+            reads=("party.name", "number"),
+        ),
         Column("number", _("Number"), "number", sort=("number",), kind="text"),
         Column(
             "level",
@@ -172,6 +180,7 @@ class CustomerScreen(Screen):
             kind="money",
             lookup="bought_365d",
             exports="bought_365d",
+            reads=("bought_365d", "last_bought_on"),
         ),
         Column(
             "region",
@@ -182,6 +191,7 @@ class CustomerScreen(Screen):
             where=region_fits,
             plain_value=region_of,
             edits="region",
+            reads=("region", "party.area"),
         ),
         Column(
             "owner",
@@ -192,6 +202,7 @@ class CustomerScreen(Screen):
             lookup="owner_id",
             choices=_colleagues,
             exports="owner",
+            reads=("owner.name",),
         ),
         Column(
             "phone", _("Phone"), "party.phone", cells.phone, right=permissions.PHONE, is_optional=True, edits="phone"
@@ -218,7 +229,7 @@ class CustomerScreen(Screen):
             right=permissions.CREDIT_CODE,
             is_optional=True,
         ),
-        Column("area", _("Province, city, district"), "party.area_name", is_optional=True),
+        Column("area", _("Province, city, district"), "party.area_name", is_optional=True, reads=("party.area",)),
         Column("birthday", _("Birthday"), "party.birthday", is_optional=True),
         Column("remarks", _("Remarks"), "remarks", kind="text", is_optional=True),
         Column("industry", _("Industry"), "industry", kind="text", edits="industry", is_optional=True),

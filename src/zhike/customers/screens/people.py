@@ -62,7 +62,15 @@ class ContactScreen(PeopleScreen):
         FirstView("deciders", _("Deciders"), Group("all", (Condition("part", "in", ("decider",)),))),
     )
     columns = (
-        Column("name", _("Contact"), cell=_name, kind="text", lookup="person__name", exports="person.name"),
+        Column(
+            "name",
+            _("Contact"),
+            cell=_name,
+            kind="text",
+            lookup="person__name",
+            exports="person.name",
+            reads=("person.name",),
+        ),
         Column(
             "customer",
             _("Customer name"),
@@ -71,6 +79,7 @@ class ContactScreen(PeopleScreen):
             kind="text",
             lookup="customer__party__name",
             exports="customer.party.name",
+            reads=("customer.number", "customer.party.name"),
         ),
         Column("customer_number", _("Customer number"), "customer.number", kind="text", lookup="customer__number"),
         Column("phone", _("Phone"), "person.phone", cells.phone, right=permissions.PHONE),
@@ -84,6 +93,7 @@ class ContactScreen(PeopleScreen):
             lookup="part",
             choices=Contact.Part.choices,
             plain_value=_part_words,
+            reads=("part",),
         ),
         Column("influence", _("Influence"), "influence", cells.number, is_number=True, kind="number"),
         Column(
@@ -94,6 +104,7 @@ class ContactScreen(PeopleScreen):
             lookup="attitude",
             choices=[(str(value), words) for value, words in Contact.Attitude.choices],
             plain_value=_attitude_words,
+            reads=("attitude",),
         ),
         Column("email", _("E-mail"), "person.email", cells.email, right=permissions.EMAIL, is_optional=True),
         Column("birthday", _("Birthday"), "person.birthday", is_optional=True),

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories import Cast, add_user, cast, customer, order, product
+from tests.factories import Cast, add_user, customer, order, product
 from tests.factories.files import tables
 from tests.factories.pages import words
 from zhike.core.access.models import Member, Role
@@ -31,10 +31,9 @@ SENSITIVE = ("两个女儿",)
 
 
 @pytest.fixture
-def people() -> Cast:
-    found = cast()
+def people(people: Cast) -> Cast:
     seed_fields()
-    return found
+    return people
 
 
 @pytest.fixture
@@ -138,6 +137,17 @@ def test_masked_values_are_masked_in_facts_contacts_history_and_button(
     for secret in ("13911112222", "13911113333", "13800000007", "hongda@", "文三路", "学院路", "91110000600037341L"):
         assert secret not in shown
     assert "tel:" not in shown
+
+
+def test_no_way_leads_to_a_masked_value_that_may_not_be_shown(people: Cast, buyer: Customer, client: Client) -> None:
+    role = Role.objects.get(code="rep")
+    Role.objects.filter(pk=role.pk).update(grants=role.grants | {"customers.see": 100}, fields={"customers.phone": 10})
+    way = f"/-/reveal/{buyer.pk}/phone/"
+    assert way in page_of(client, people.rep)
+    shown = page_of(client, people.other_rep)
+    assert "139****2222" in shown
+    assert way not in shown
+    assert client.get(f"/customers{way}").status_code == 404
 
 
 def test_history_tells_before_and_after_in_words(people: Cast, buyer: Customer, client: Client) -> None:

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import Cast, cast, customer, give_role
+from tests.factories import Cast, customer, give_role
 from tests.factories.files import AT
 from tests.factories.pages import words
 from zhike.administration.custom_fields.operations import change_field, draft_of
@@ -46,11 +46,6 @@ from zhike.timeline.operations import (
 
 pytestmark = pytest.mark.django_db
 TODAY, NOW = timezone.localdate(), timezone.now()
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
 
 
 def order(buyer: Customer, number: str) -> Order:

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import cast, customer, order
+from tests.factories import customer, order
 from tests.factories.pages import words
 from zhike.customers.models import Contact, Customer
 from zhike.customers.operations.making import index_contacts, index_customers
@@ -16,12 +16,6 @@ from zhike.insight import queries
 from zhike.value.operations import score_customers
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def owner(client: Client) -> Client:
-    client.force_login(cast().owner)
-    return client
 
 
 def found(typed: str) -> list[tuple[str, str, bool]]:

@@ -102,5 +102,7 @@ class ChangePage(EditingPage):
 
 def _shown(field: Field, value: Any) -> Any:
     """Answer a value in the words that the form offers it by, or as it would be typed."""
+    if value is None:
+        return ""
     words = next((words for key, words in getattr(field, "choices", ()) if key == value), None)
     return field.prepare_value(value) if words is None else words

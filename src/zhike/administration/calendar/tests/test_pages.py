@@ -20,7 +20,7 @@ DAY = "2026-05-20"
 
 
 @pytest.fixture
-def calendar(cast: Cast) -> Calendar:
+def calendar(people: Cast) -> Calendar:
     return seed_calendar()
 
 
@@ -59,8 +59,8 @@ def test_a_year_that_is_not_official_says_so_and_one_that_is_not_there_offers_to
     assert "zk-badge-bad" in page
 
 
-def test_a_role_that_keeps_no_calendar_gets_nowhere(cast: Cast, client: Client, calendar: Calendar) -> None:
-    client.force_login(cast.rep)
+def test_a_role_that_keeps_no_calendar_gets_nowhere(people: Cast, client: Client, calendar: Calendar) -> None:
+    client.force_login(people.rep)
     for name, args in (("year", ()), ("hours", ()), ("day", (DAY,))):
         assert client.get(at(name, *args)).status_code == 403
     assert client.post(at("hours"), WEEK | {"version": 1}).status_code == 403

@@ -33,9 +33,9 @@ def test_the_list_shows_the_standard_card_by_its_blocks(owner: Client, django_as
     assert page.count("<tr>") == 38 + 4
 
 
-def test_a_role_that_shapes_no_cards_gets_nowhere(cast: Cast, client: Client) -> None:
+def test_a_role_that_shapes_no_cards_gets_nowhere(people: Cast, client: Client) -> None:
     field = make()
-    client.force_login(cast.rep)
+    client.force_login(people.rep)
     for name, args in (("list", ()), ("types", ()), ("new", ("text",)), ("edit", (field.pk,))):
         assert client.get(at(name, *args)).status_code == 403
     for name in ("move", "switch", "filter"):

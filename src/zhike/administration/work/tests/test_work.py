@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories import Cast, cast
+from tests.factories import Cast
 from tests.factories.pages import words
 from zhike.core.audit.models import Entry
 from zhike.core.jobs import operations as jobs
@@ -22,17 +22,6 @@ pytestmark = pytest.mark.django_db
 
 AT = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 PAGE = "background:work"
-
-
-@pytest.fixture
-def people() -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def owner(people: Cast, client: Client) -> Client:
-    client.force_login(people.owner)
-    return client
 
 
 def make(people: Cast, **changes: Any) -> Job:

@@ -3,7 +3,6 @@ from typing import Any
 import pytest
 from django.utils.translation import gettext_lazy as _
 
-from tests import factories
 from zhike.core.fields.kinds import Block, FieldKind
 from zhike.core.fields.models import Definition
 
@@ -31,11 +30,6 @@ def kinds(monkeypatch: pytest.MonkeyPatch) -> dict[int, dict[str, Any]]:
     monkeypatch.setattr("zhike.core.fields.kinds.import_string", _found)
     EXTRAS.clear()
     return EXTRAS
-
-
-@pytest.fixture
-def cast(db: None) -> factories.Cast:
-    return factories.cast()
 
 
 def _found(path: str) -> Any:

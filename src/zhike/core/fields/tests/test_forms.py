@@ -100,35 +100,35 @@ def test_a_record_the_user_may_not_see_is_neither_shown_nor_lost() -> None:
     assert values(kept) == {"parent": 9}
 
 
-def test_a_record_is_named_by_a_number_the_user_may_see(cast: Cast) -> None:
+def test_a_record_is_named_by_a_number_the_user_may_see(people: Cast) -> None:
     parent = define("母公司", "record", "parent")
-    own, foreign = customer("甲", number="K1", owner=cast.rep), customer("乙", number="K2", owner=cast.other_rep)
-    known = queries.known([parent], [{"parent": own.pk}, {"parent": foreign.pk}], for_user=cast.rep)
+    own, foreign = customer("甲", number="K1", owner=people.rep), customer("乙", number="K2", owner=people.other_rep)
+    known = queries.known([parent], [{"parent": own.pk}, {"parent": foreign.pk}], for_user=people.rep)
     assert known.records == {own.pk: "K1"}
     assert values(form({"x_parent": "K1"}, known=known)) == {"parent": own.pk}
     foreign_fault, missing_fault = (form({"x_parent": number}, known=known).errors for number in ("K2", "K9"))
     assert str(foreign_fault).replace("K2", "") == str(missing_fault).replace("K9", "")
 
 
-def test_a_colleague_who_left_is_offered_where_she_is_the_value_only(cast: Cast) -> None:
+def test_a_colleague_who_left_is_offered_where_she_is_the_value_only(people: Cast) -> None:
     guide = define("向导", "person", "guide")
-    type(cast.rep).objects.filter(pk=cast.rep.pk).update(is_active=False)
-    assert cast.rep.pk not in queries.known([guide], for_user=cast.owner).people
-    assert cast.rep.pk in queries.known([guide], [{"guide": cast.rep.pk}], for_user=cast.owner).people
+    type(people.rep).objects.filter(pk=people.rep.pk).update(is_active=False)
+    assert people.rep.pk not in queries.known([guide], for_user=people.owner).people
+    assert people.rep.pk in queries.known([guide], [{"guide": people.rep.pk}], for_user=people.owner).people
 
 
 def upload(name: str = "合同.pdf", content: bytes = b"%PDF") -> dict[str, SimpleUploadedFile]:
     return {"x_paper": SimpleUploadedFile(name, content)}
 
 
-def test_a_file_is_kept_under_a_name_of_its_own_and_stays_unless_changed(cast: Cast) -> None:
+def test_a_file_is_kept_under_a_name_of_its_own_and_stays_unless_changed(people: Cast) -> None:
     define("合同", "file", "paper", is_filtered=False)
-    kept = operations.keep_files(values(form({}, files=upload())), by=cast.rep)
+    kept = operations.keep_files(values(form({}, files=upload())), by=people.rep)
     stored = StoredFile.objects.get(pk=kept["paper"])
-    assert (stored.name, stored.size, stored.by) == ("合同.pdf", 4, cast.rep)
+    assert (stored.name, stored.size, stored.by) == ("合同.pdf", 4, people.rep)
     assert stored.blob is not None
     assert "合同" not in str(stored.blob.file.name)
-    known = queries.known(queries.definitions(KIND), [kept], for_user=cast.rep)
+    known = queries.known(queries.definitions(KIND), [kept], for_user=people.rep)
     unchanged = form({}, files={}, extra=kept, known=known)
     assert "合同.pdf" in unchanged.as_p()
     assert values(unchanged) == kept
@@ -143,14 +143,14 @@ def test_a_file_that_is_too_large_or_a_program_is_refused(monkeypatch: pytest.Mo
     assert not form({}, files=upload()).is_valid()
 
 
-def test_a_file_is_given_to_who_may_see_its_record_and_its_field(cast: Cast, client: Client) -> None:
+def test_a_file_is_given_to_who_may_see_its_record_and_its_field(people: Cast, client: Client) -> None:
     define("合同", "file", "paper", is_filtered=False)
-    own, foreign = customer("甲", owner=cast.rep), customer("乙", owner=cast.other_rep)
+    own, foreign = customer("甲", owner=people.rep), customer("乙", owner=people.other_rep)
     for row in (own, foreign):
         row.extra = operations.keep_files(values(form({}, files=upload())), by=None)
         row.save()
     at = {row: reverse("fields:file", args=[KIND, row.pk, "paper"]) for row in (own, foreign)}
-    client.force_login(cast.rep)
+    client.force_login(people.rep)
     answer = client.get(at[own])
     assert b"".join(answer) == b"%PDF"
     assert answer["Content-Disposition"].startswith("attachment")
@@ -159,19 +159,19 @@ def test_a_file_is_given_to_who_may_see_its_record_and_its_field(cast: Cast, cli
     assert {client.get(reverse("fields:file", args=args)).status_code for args in nowhere} == {404}
     Definition.objects.update(right="customers.sensitive")
     assert client.get(at[own]).status_code == 404
-    client.force_login(cast.owner)
+    client.force_login(people.owner)
     assert b"".join(client.get(at[own])) == b"%PDF"
-    client.force_login(cast.visitor)
+    client.force_login(people.visitor)
     assert client.get(at[own]).status_code == 403
 
 
-def test_a_rule_keeps_a_field_from_roles(cast: Cast) -> None:
+def test_a_rule_keeps_a_field_from_roles(people: Cast) -> None:
     define("家庭", "text", "family", right="customers.sensitive")
     define("品牌", "text", "brand")
     found = queries.definitions(KIND)
     for keep in (queries.visible, queries.readable, queries.editable):
-        assert [each.code for each in keep(found, user=cast.rep)] == ["brand"]
-        assert len(keep(found, user=cast.owner)) == 2
+        assert [each.code for each in keep(found, user=people.rep)] == ["brand"]
+        assert len(keep(found, user=people.owner)) == 2
 
 
 def test_first_fields_are_made_once_and_what_was_changed_stays() -> None:

@@ -117,10 +117,10 @@ def test_a_batch_is_indexed_by_few_statements() -> None:
     assert Value.objects.count() == 1200
 
 
-def test_the_conditions_and_the_order_work_on_the_records_themselves(cast: Cast) -> None:
+def test_the_conditions_and_the_order_work_on_the_records_themselves(people: Cast) -> None:
     workshops = define("车间数量", "number", "workshops")
     one = define("销售能力", "choice", "ability", choices=choices("弱", "强"))
-    rows = [customer(name, owner=cast.rep) for name in ("甲", "乙", "丙", "丁")]
+    rows = [customer(name, owner=people.rep) for name in ("甲", "乙", "丙", "丁")]
     values: tuple[dict[str, Any], ...] = (
         {"workshops": "3", "ability": "c2"},
         {"workshops": "12"},
