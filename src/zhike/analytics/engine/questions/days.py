@@ -19,7 +19,8 @@ def netted(lines: Any) -> Any:
     last = returns.group_by("customer").agg(last=returns.day.max(), known=ibis.literal(1))
     touched = sold.inner_join(last, "customer").filter(lambda both: both.day <= both["last"])
     # ClickHouse fills what a join does not find with 0 and 1970 unless it is told to leave it empty.
-    others = sold.left_join(last, "customer").filter(lambda both: (both.known.coalesce(0) == 0) | (both.day > both["last"]))
+    others = sold.left_join(last, "customer")
+    others = others.filter((others.known.coalesce(0) == 0) | (others.day > others["last"]))
     return ibis.union(_summed(others), _left(_summed(touched), returns))
 
 

@@ -1,4 +1,4 @@
-"""The rhythm of customers: mean, median and deviation of the days between purchases, and the sum of their logarithms."""
+"""The rhythm of customers: mean, median and deviation of the days between purchases, and their logarithms."""
 
 from typing import Any
 
