@@ -1,6 +1,6 @@
 """How long customers stay and how often they will buy: models that are fitted to histories, and what they expect."""
 
-from zhike.analytics.lifetime import leaving
+from zhike.analytics.lifetime import leaving, purchasing
 from zhike.analytics.lifetime.asking import BadQuestion
 from zhike.analytics.lifetime.bg_bb import BGBB, expected_occasions, fit_bg_bb, probability_alive_next
 from zhike.analytics.lifetime.bg_nbd import fit_bg_nbd, fit_cnbd, fit_mbg_nbd
@@ -12,6 +12,7 @@ from zhike.analytics.lifetime.newcomer import distribution_of_newcomer, expected
 from zhike.analytics.lifetime.outlook import (
     Outlook,
     expected_purchases,
+    expected_until,
     outlook,
     probability_alive,
     probability_of_purchase,
@@ -38,6 +39,7 @@ __all__ = [
     "expected_occasions",
     "expected_of_newcomer",
     "expected_purchases",
+    "expected_until",
     "fit_bg_bb",
     "fit_bg_nbd",
     "fit_cnbd",
@@ -52,5 +54,6 @@ __all__ = [
     "probability_alive",
     "probability_alive_next",
     "probability_of_purchase",
+    "purchasing",
     "residual_renewals",
 ]

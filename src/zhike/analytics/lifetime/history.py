@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from zhike.analytics.lifetime.packing import packed
+
 Floats = NDArray[np.floating[Any]]
 Ints = NDArray[np.int64]
 
@@ -46,12 +48,16 @@ class History:
     @property
     def all_repeats(self) -> float:
         """Repeats of all customers; summed without BLAS, whose threads cost more than they bring here."""
-        return float((self.weights * self.repeats).sum())
+        return float(np.einsum("i,i", self.weights, self.repeats))
 
     @property
     def all_days(self) -> float:
         """Days all customers were observed, together."""
-        return float((self.weights * self.age).sum())
+        return float(np.einsum("i,i", self.weights, self.age))
+
+    @property
+    def all_log_gaps(self) -> float:
+        return float(np.einsum("i,i", self.weights, self.log_gaps)) if self.known_gaps else 0.0
 
     def take(self, rows: "slice | NDArray[np.bool_] | Ints") -> "History":
         """Answer the history of some rows."""
@@ -59,13 +65,15 @@ class History:
         return History(self.repeats[rows], *times, self.known_gaps)
 
     def kinds(self) -> tuple[Ints, Ints]:
-        """Answer (m,) a row of each kind of customer, equal in all but weight, and (n,) the kind of each row.
+        """Answer (m,) a row of each kind of customer, alike in repeats, last and age, and (n,) the kind of each row.
 
         Kinds come by repeats and then by age, so that neighbours are alike.
         """
-        columns = self.log_gaps, self.last, self.age, self.repeats
-        order = np.lexsort(columns)
-        new = np.any([column[order][1:] != column[order][:-1] for column in columns], axis=0)
+        columns = self.last, self.age, self.repeats
+        whole = packed(self.repeats, self.last, self.age)
+        order = np.lexsort(columns) if whole is None else np.argsort(whole.keys)
+        compared = columns if whole is None else (whole.keys,)
+        new = np.any([column[order][1:] != column[order][:-1] for column in compared], axis=0)
         kind = np.empty(len(order), dtype=np.int64)
         kind[order] = np.cumsum(np.append(0, new))
         return order[np.append(True, new)], kind

@@ -1,15 +1,24 @@
 """Pareto/NBD seen forward: purchases until the end of the time asked for, or until a customer leaves."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
-from zhike.analytics.lifetime.asking import days_ahead
 from zhike.analytics.lifetime.counts import at_least
 from zhike.analytics.lifetime.history import Floats, History
 from zhike.analytics.lifetime.models import ParetoNBD
 from zhike.analytics.lifetime.newcomer import newcomer_tails
-from zhike.analytics.lifetime.outlook import Tails, expected_purchases, probability_alive, tails_of
+from zhike.analytics.lifetime.outlook import (
+    Outlook,
+    Tails,
+    expected_purchases,
+    means_of,
+    outlook,
+    probability_alive,
+    summed_up,
+    tails_of,
+)
 from zhike.analytics.lifetime.pareto_nbd import crowded, probability_of_having_left
 
 _NODES, _WEIGHTS = crowded(24)
@@ -40,16 +49,21 @@ def _(model: ParetoNBD, days: Floats) -> Iterator[Floats]:
     return _until_leaving(r * one, alpha * one, days, s=s, beta=beta * one)
 
 
-@expected_purchases.register
-def _(model: ParetoNBD, history: History, *, days: float) -> Floats:
-    """Answer the mean in closed form (Fader, Hardie, "Notes on the Pareto/NBD", equation 41)."""
+@means_of.register
+def _(model: ParetoNBD, history: History, days: Floats) -> Iterator[Floats]:
+    """Yield the means in closed form (Fader, Hardie, "Notes on the Pareto/NBD", equation 41)."""
     r, alpha, s, beta = model.in_days
     scale = beta + history.age
-    shrunk = -np.log1p(days_ahead("days", days) / scale)
-    stretch = -np.expm1((s - 1) * shrunk) / (s - 1) if s != 1 else -shrunk
-    rate = (r + history.repeats) / (alpha + history.age)
-    found: Floats = probability_alive(model, history) * rate * scale * stretch
-    return found
+    now = probability_alive(model, history) * (r + history.repeats) / (alpha + history.age) * scale
+    for ahead in days:
+        shrunk = -np.log1p(ahead / scale)
+        yield now * (-np.expm1((s - 1) * shrunk) / (s - 1) if s != 1 else -shrunk)
+
+
+@outlook.register
+def _(model: ParetoNBD, history: History, *, days: float, level: float = 0.8) -> Outlook:
+    found = summed_up(model, history, days=days, level=level)
+    return replace(found, expected=expected_purchases(model, history, days=days))
 
 
 def _until_leaving(shape: Floats, scale: Floats, days: Floats, *, s: float, beta: Floats) -> Iterator[Floats]:

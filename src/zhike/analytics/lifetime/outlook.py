@@ -1,19 +1,16 @@
 """What the models expect of each customer: purchases to come, with how sure that is."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any
 
 import numpy as np
-from scipy.special import expit
+from numpy.typing import ArrayLike
 
-from zhike.analytics.lifetime import regular
-from zhike.analytics.lifetime.asking import FURTHEST, one
+from zhike.analytics.lifetime.asking import FURTHEST, days_ahead, one
 from zhike.analytics.lifetime.asking import chance as probability
-from zhike.analytics.lifetime.counts import at_least
 from zhike.analytics.lifetime.history import Floats, History, Ints
-from zhike.analytics.lifetime.models import Regular
 
 BLOCK = 4_096
 NEGLIGIBLE = 1e-14
@@ -69,7 +66,6 @@ def probability_alive(model: object, history: History) -> Floats:
     raise TypeError(f"{type(model).__name__} is no lifetime model")
 
 
-@singledispatch
 def expected_purchases(model: object, history: History, *, days: float) -> Floats:
     """Answer (n,) the mean number of purchase days in the days to come.
 
@@ -85,9 +81,24 @@ def expected_purchases(model: object, history: History, *, days: float) -> Float
     Source: BG/NBD: Fader, Hardie, Lee 2005, equation 10, by exact summation of P(Y ≥ n) instead of 2F1, which serves
     every k; Pareto/NBD: Schmittlein, Morrison, Colombo 1987, equation 22, in closed form.
     """
-    return _summed(model, history, days=days, level=0.8).expected
+    return next(expected_until(model, history, days=[one("days", days, least=0, most=FURTHEST)]))
 
 
+def expected_until(model: object, history: History, *, days: ArrayLike) -> Iterator[Floats]:
+    """Yield (n,) the mean number of purchase days until each of some days to come, for less than one by one.
+
+    Args, Raises and Source: as of `expected_purchases`.
+    """
+    return means_of(model, history, days_ahead("days", days))
+
+
+@singledispatch
+def means_of(model: object, history: History, days: Floats) -> Iterator[Floats]:
+    """Yield (n,) means until each of the days (m,), which were checked."""
+    raise TypeError(f"{type(model).__name__} is no lifetime model")
+
+
+@singledispatch
 def outlook(model: object, history: History, *, days: float, level: float = 0.8) -> Outlook:
     """Foretell the purchase days of each customer in the days to come.
 
@@ -105,11 +116,10 @@ def outlook(model: object, history: History, *, days: float, level: float = 0.8)
 
     Source: as of `expected_purchases`.
     """
-    found = _summed(model, history, days=days, level=level)
-    return replace(found, expected=expected_purchases(model, history, days=days))
+    return summed_up(model, history, days=days, level=level)
 
 
-def _summed(model: object, history: History, *, days: float, level: float) -> Outlook:
+def summed_up(model: object, history: History, *, days: float, level: float) -> Outlook:
     """Sum the chances block by block, customers of like numbers together and equal ones once."""
     ahead, level = one("days", days, least=0, most=FURTHEST), probability("level", level)
     parts: list[Outlook] = []
@@ -154,53 +164,8 @@ def probability_of_purchase(model: object, history: History, *, days: float) -> 
     Args, Raises and Source: as of `expected_purchases`.
     """
     ahead = one("days", days, least=0, most=FURTHEST)
-    return np.concatenate([next(tails_of(model, rows)(ahead)) for rows in _blocks(history)])
+    return np.concatenate([next(tails_of(model, rows)(ahead)) for rows in blocks_of(history)])
 
 
-def _blocks(history: History) -> Iterator[History]:
+def blocks_of(history: History) -> Iterator[History]:
     return (history.take(slice(at, at + BLOCK)) for at in range(0, len(history), BLOCK))
-
-
-@probability_alive.register
-def _(model: Regular, history: History) -> Floats:
-    odds = regular.log_odds_of_having_left(model.in_days, history, k=model.k, first_too=model.first_too)
-    alive: Floats = expit(-odds)
-    return alive
-
-
-@tails_of.register
-def _(model: Regular, rows: History) -> Tails:
-    """Mix, for who is still a customer, the stages short of the next purchase; then purchases until leaving."""
-    _, alpha, a, b = model.in_days
-    stage, weight = _stages(model, rows)
-    alive = probability_alive(model, rows)
-    stayed = rows.repeats + int(model.first_too)
-
-    def tails(days: float | Floats) -> Iterator[Floats]:
-        share = days / (alpha + rows.age + days)
-        counts = [at_least(stage + j, share, first=model.k - j, step=model.k) for j in range(model.k)]
-        still = alive
-        for number in _numbers():
-            yield still * sum(weight[j] * next(count) for j, count in enumerate(counts))
-            still = still * (b + stayed + number - 1) / (a + b + stayed + number - 1)
-
-    return tails
-
-
-def _stages(model: Regular, rows: History) -> tuple[Floats, Floats]:
-    """Answer (n,) the shape of the rate and (k, n) how likely 0, 1, … stages of the next time are done."""
-    _, alpha, _, _ = model.in_days
-    shape = model.r + model.k * rows.repeats
-    share = (rows.age - rows.last) / (alpha + rows.age)
-    terms = [np.ones_like(share)]
-    for j in range(1, model.k):
-        terms.append(terms[-1] * (shape + j - 1) / j * share)
-    weight = np.array(terms)
-    return shape, weight / weight.sum(axis=0)
-
-
-def _numbers() -> Iterator[int]:
-    number = 1
-    while True:
-        yield number
-        number += 1

@@ -85,12 +85,12 @@ def log_likelihood(parameters: Floats, rows: History) -> tuple[float, Floats]:
     both = left + _stayed(parameters, rows)
     gone = left / both
     here = 1 - gone
-    counts = np.arange(x.max() + 1)
+    place, counts = x - x.min(), np.arange(x.min(), x.max() + 1)
     table, slope = gammaln(r + counts) - gammaln(r), psi(r + counts) - psi(r)
-    value = weights @ (table[x] - shape * log_last - s * np.log(beta + rows.last) + np.log(both))
+    value = weights @ (table[place] - shape * log_last - s * np.log(beta + rows.last) + np.log(both))
     value += everyone * (r * np.log(alpha) + s * np.log(beta))
     gradient = (
-        weights @ (slope[x] - here * log_end - gone * mean.log_rate) + everyone * np.log(alpha),
+        weights @ (slope[place] - here * log_end - gone * mean.log_rate) + everyone * np.log(alpha),
         everyone * r / alpha - weights @ (shape * (here / end + gone * mean.rate)),
         everyone * np.log(beta) + weights @ (gone * (1 / s - mean.log_leave) - here * log_leave),
         everyone * s / beta - weights @ (here * s / (beta + rows.age) + gone * (s + 1) * mean.leave),
@@ -116,25 +116,26 @@ def _stayed(parameters: Floats, rows: History) -> Floats:
 def _left_at_some_moment(parameters: Floats, rows: History) -> tuple[Floats, Means]:
     """Integrate over the moment of leaving, between the last purchase and the end.
 
-    The variable of the integral is w = ((alpha + last) / (alpha + t))^(r + x + s), in which the integrand hardly bends,
-    however many purchases there are.
+    The variable of the integral is w = ((alpha + last) / (alpha + t))^q with q = r + x + s d, where d is how fast
+    beta + t grows, next to alpha + t and at most 1: in it the integrand hardly bends, however many purchases there are.
 
     Returns:
         (n,) s ∫ (alpha + t)^-(r + x) (beta + t)^-(s + 1) dt, times (alpha + last)^(r + x) (beta + last)^s, and the
         means.
     """
     r, alpha, s, beta = (float(each) for each in parameters)
-    power = r + rows.repeats + s
+    leaves = s * np.minimum((alpha + rows.last) / (beta + rows.last), 1)
+    power = r + rows.repeats + leaves
     log_last = np.log(alpha + rows.last)
     least = np.exp(power * (log_last - np.log(alpha + rows.age)))
-    scale = s * (np.log(beta + rows.last) - log_last)
+    scale, rises = s * np.log(beta + rows.last) - leaves * log_last, leaves + 1
     total, sums = np.full(len(rows), _TINY), [np.zeros(len(rows)) for _ in range(4)]
     for node, share in zip(_NODES, _WEIGHTS, strict=True):
         log_rate = log_last - np.log(least + (1 - least) * node) / power
         rate = np.exp(log_rate)
         leave = rate + (beta - alpha)
         log_leave = np.log(leave)
-        weight = share * np.exp((s + 1) * (log_rate - log_leave) + scale)
+        weight = share * np.exp(rises * log_rate - (s + 1) * log_leave + scale)
         total += weight
         for sum_, part in zip(sums, (log_rate, 1 / rate, log_leave, 1 / leave), strict=True):
             sum_ += weight * part

@@ -1,16 +1,17 @@
 """When the next purchase is due: quantiles of the time to it, for customers who will buy once more."""
 
 from dataclasses import dataclass
+from functools import singledispatch
 
 import numpy as np
 
 from zhike.analytics.lifetime.asking import chance as probability
 from zhike.analytics.lifetime.asking import days_ahead
+from zhike.analytics.lifetime.crossing import crossing
 from zhike.analytics.lifetime.history import Floats, History
+from zhike.analytics.lifetime.models import Regular
 from zhike.analytics.lifetime.outlook import tails_of
-
-_HALVINGS = 32
-"""Leave less than a second of a hundred years."""
+from zhike.analytics.lifetime.packing import blocks
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,12 +43,13 @@ def next_purchase(model: object, history: History, *, horizon: float, level: flo
     Raises:
         BadQuestion: the horizon or the level is missing or out of its limits.
 
-    Source: quantiles, by halving, of P(Y(t) ≥ 1) / P(Y(horizon) ≥ 1) as `probability_of_purchase` has it.
+    Source: quantiles of P(Y(t) ≥ 1) / P(Y(horizon) ≥ 1) as `probability_of_purchase` has it.
     """
     probability("level", level)
     kinds, kind = history.kinds()
     rows = history.take(kinds)
-    low, median, high = (waiting_days(model, rows, share=share, horizon=horizon)[kind] for share in _shares(level))
+    days = [waiting_days(model, rows, share=share, horizon=horizon) for share in _shares(level)]
+    low, median, high = np.maximum.accumulate(days)[:, kind]
     return NextPurchase(median, low, high, level)
 
 
@@ -56,21 +58,29 @@ def waiting_days(model: object, history: History, *, share: float, horizon: floa
 
     Args, Raises and Source: as of `next_purchase`; the share is 0 to 1.
     """
-    probability("share", share)
-    chance = buys_within(model, history, np.full(len(history), float(horizon)))
-    low: Floats = np.zeros(len(history))
-    high: Floats = np.full(len(history), float(horizon))
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        before = buys_within(model, history, middle) >= share * chance
-        low, high = np.where(before, low, middle), np.where(before, middle, high)
-    return (low + high) / 2
+    wanted = probability("share", share)
+    furthest = float(days_ahead("days", horizon))
+    parts = (history.take(part) for part in blocks(len(history)))
+    found = [_waiting_days(model, rows, share=wanted, furthest=np.full(len(rows), furthest)) for rows in parts]
+    return np.concatenate(found)
 
 
-def buys_within(model: object, history: History, days: Floats) -> Floats:
-    """Answer (n,) the probability that each buys within a number of days (n,) of his own, 0 to a hundred years."""
-    chance: Floats = next(tails_of(model, history)(days_ahead("days", days)))
-    return chance
+@singledispatch
+def _waiting_days(model: object, history: History, *, share: float, furthest: Floats) -> Floats:
+    tails = tails_of(model, history)
+    return crossing(lambda days: next(tails(days)), share * next(tails(furthest)), furthest)
+
+
+@_waiting_days.register
+def _(model: Regular, history: History, *, share: float, furthest: Floats) -> Floats:
+    """Turn 1 - (scale / (scale + t))^shape around; regular buyers have no such formula."""
+    if model.k > 1:
+        return _waiting_days.dispatch(object)(model, history, share=share, furthest=furthest)
+    scale, shape = model.in_days[1] + history.age, model.r + history.repeats
+    within = -np.expm1(-shape * np.log1p(furthest / scale))
+    with np.errstate(divide="ignore", over="ignore"):
+        days: Floats = scale * np.expm1(-np.log1p(-share * within) / shape)
+    return np.minimum(days, furthest)
 
 
 def _shares(level: float) -> tuple[float, float, float]:

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from zhike.analytics.lifetime.gamma_gamma import GammaGamma, expected_mean
 from zhike.analytics.lifetime.history import Floats, History
-from zhike.analytics.lifetime.outlook import expected_purchases
+from zhike.analytics.lifetime.outlook import expected_until
 from zhike.analytics.worth.figures import even, floats, number, row
 from zhike.analytics.worth.gap_rule import FEWEST_CUSTOMERS, share_still_counted, silence
 from zhike.analytics.worth.lifetime_value import YEAR, Margin, Value, known
@@ -87,8 +87,8 @@ def _by_model(model: object, history: History, *, days: float, discount: float) 
     """Answer (n,) purchase days to come, and the same with each month's discounted from its end."""
     before: Floats = np.zeros(len(history))
     weighed: Floats = np.zeros(len(history))
-    for end in _ends(days):
-        until = expected_purchases(model, history, days=float(end))
+    ends = _ends(days)
+    for end, until in zip(ends, expected_until(model, history, days=ends), strict=True):
         weighed += np.maximum(until - before, 0.0) / (1 + discount) ** (end / YEAR)
         before = until
     return before, weighed

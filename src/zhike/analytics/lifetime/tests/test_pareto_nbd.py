@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from scipy.integrate import quad
 
 from zhike.analytics.lifetime import (
+    ParetoNBD,
     expected_of_newcomer,
     expected_purchases,
     fit_pareto_nbd,
@@ -67,6 +69,26 @@ def test_the_gradient_is_the_slope_of_the_likelihood() -> None:
         (log_likelihood(at + step, rows)[0] - log_likelihood(at - step, rows)[0]) / (2 * step.sum()) for step in steps
     ]
     assert log_likelihood(at, rows)[1] == pytest.approx(slope, rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    "parameters", [(0.6, 80, 0.6, 90), (0.6, 80, 8, 4_000), (5, 20, 5, 100), (0.6, 80, 30, 20_000)]
+)
+@pytest.mark.parametrize(("repeats", "last", "age"), [(0, 0, 700), (1, 30, 700), (20, 600, 700), (5, 100, 700)])
+def test_the_chance_to_have_left_is_the_integral_over_all_moments(
+    parameters: tuple[float, ...], repeats: int, last: int, age: int
+) -> None:
+    r, alpha, s, beta = parameters
+
+    def leaves_at(log_moment: float) -> float:
+        rate = np.exp(log_moment)
+        bought = -(r + repeats) * np.log(rate / (alpha + last)) - s * np.log((beta - alpha + rate) / (beta + last))
+        return float(np.exp(bought) * s * rate / (beta - alpha + rate))
+
+    left, _ = quad(leaves_at, np.log(alpha + last), np.log(alpha + age), epsabs=0, epsrel=1e-10)
+    stayed = np.exp(-(r + repeats) * np.log((alpha + age) / (alpha + last)) - s * np.log((beta + age) / (beta + last)))
+    found = probability_alive(ParetoNBD(1, 0.0, (), 1, r, alpha, s, beta), history([repeats], [last], [age]))
+    assert found == pytest.approx([stayed / (left + stayed)], rel=1e-7)
 
 
 def test_what_was_simulated_is_found_again() -> None:

@@ -19,6 +19,7 @@ from zhike.analytics.lifetime import (
     expected_mean,
     expected_of_newcomer,
     expected_purchases,
+    expected_until,
     fit_bg_bb,
     fit_bg_nbd,
     fit_cnbd,
@@ -95,6 +96,28 @@ def test_more_days_never_bring_less_and_all_chances_stay_chances(
     assert ((found.buys >= 0) & (found.buys <= 1 + 1e-12) & (found.buys <= found.expected + 1e-9)).all()
     assert (found.low <= found.median).all()
     assert (found.median <= found.high).all()
+
+
+@SOME
+@given(MODELS, CUSTOMERS, st.lists(DAYS, min_size=1, max_size=4))
+def test_several_horizons_at_once_are_those_one_by_one_and_the_sums_of_the_outlook(
+    model: object, rows: list[tuple[int, float, float]], days: list[float]
+) -> None:
+    for horizon, mean in zip(days, expected_until(model, of(rows), days=days), strict=True):
+        assert mean == pytest.approx(expected_purchases(model, of(rows), days=horizon), rel=1e-12)
+        assert mean == pytest.approx(outlook(model, of(rows), days=horizon).expected, rel=1e-9, abs=1e-12)
+
+
+@SOME
+@given(MODELS, CUSTOMERS, st.floats(1, 400))
+def test_half_of_those_who_buy_within_the_horizon_have_bought_at_the_median(
+    model: object, rows: list[tuple[int, float, float]], horizon: float
+) -> None:
+    found = next_purchase(model, of(rows), horizon=horizon).median
+    for place, median in enumerate(found):
+        one = of(rows).take(np.array([place]))
+        soon, later = (probability_of_purchase(model, one, days=days) for days in (median, horizon))
+        assert soon == pytest.approx(later / 2, rel=1e-4, abs=1e-9)
 
 
 @SOME
