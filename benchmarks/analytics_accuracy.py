@@ -14,6 +14,7 @@ import numpy as np
 from benchmarks.real_data import place_of
 from benchmarks.table import show, verdict
 from zhike.analytics.forecasting import Forecast, Visits, expected_spend, forecasts, judge, judge_dates, judge_spend
+from zhike.analytics.forecasting import reliability as reliability_of
 from zhike.analytics.forecasting import spent_between as spent
 from zhike.analytics.forecasting import visits as visits_by_number
 from zhike.analytics.lifetime.history import Floats, Ints
@@ -63,7 +64,7 @@ def interval(blend: Forecast, peer: Forecast, came: Ints) -> tuple[float, float]
     return float(low), float(high)
 
 
-def split(name: str, all_: Visits, weeks: tuple[int, int]) -> tuple[list[str], list[list[str]]]:
+def split(name: str, all_: Visits, weeks: tuple[int, int]) -> tuple[list[list[str]], list[list[str]]]:
     """Show one split; answer its rows of the tables of dates and of spend."""
     end, days = weeks[0] * WEEK - 1, weeks[1] * WEEK
     began = perf_counter()
@@ -82,13 +83,22 @@ def split(name: str, all_: Visits, weeks: tuple[int, int]) -> tuple[list[str], l
     deviance = judged["blend"].poisson_deviance
     print(f"  deviance against the best peer: {deviance / least - 1:+.1%}: {verdict(reached=deviance < least)}")
     print(f"  PIT coverage in 78–85 %: {verdict(reached=0.78 <= judged['blend'].pit_coverage <= 0.85)}")
+    _reliability(found["blend"], came)
     return _dates(name, all_, end=end, days=days), _spend(name, all_, found, end=end, days=days)
 
 
-def _dates(name: str, all_: Visits, *, end: int, days: int) -> list[str]:
-    found = judge_dates(all_, end=end, days=days)
-    errors = f"{found.median_error:.1f}", f"{found.mean_error:.1f}"
-    return [name, f"{found.customers:,}", *errors, f"{found.near:.1%}", f"{found.coverage:.1%}"]
+def _reliability(blend: Forecast, came: Ints) -> None:
+    found = reliability_of(blend.buys, came > 0)
+    rows = [[word, *(f"{each:.3f}" for each in part)] for word, part in (("told", found.told), ("came", found.came))]
+    show(f"P(buys) by tenths, {found.gap:.3f} apart", ["", *map(str, range(1, len(found.told) + 1))], rows)
+
+
+def _dates(name: str, all_: Visits, *, end: int, days: int) -> list[list[str]]:
+    rows = []
+    for way, found in judge_dates(all_, end=end, days=days).items():
+        errors = f"{found.median_error:.1f}", f"{found.mean_error:.2f}"
+        rows.append([name, way, f"{found.customers:,}", *errors, f"{found.near:.1%}", f"{found.coverage:.1%}"])
+    return rows
 
 
 def _spend(name: str, all_: Visits, found: dict[str, Forecast], *, end: int, days: int) -> list[list[str]]:
@@ -105,9 +115,9 @@ def main() -> None:
     dates, money = [], []
     for name, (file, known, ahead) in SPLITS.items():
         date, spend = split(name, bought(file), (known, ahead))
-        dates.append(date)
+        dates += date
         money += spend
-    show("next purchase date", ["split", "customers", "median AE", "mean AE", "within 3 days", "80 %"], dates)
+    show("next purchase date", ["split", "by", "customers", "median AE", "mean AE", "within 3 days", "80 %"], dates)
     show("spend", ["split", "forecast", "MAE", "RMSE", "bias", "top fifth"], money)
 
 

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from zhike.analytics.forecasting.visits import Visits, history_of
+from zhike.analytics.forecasting.visits import Visits, days_until_next, history_of
+from zhike.analytics.forecasting.waits import next_dates
 from zhike.analytics.lifetime import fit_cnbd
-from zhike.analytics.lifetime.history import Floats
-from zhike.analytics.lifetime.waiting import next_purchase
+from zhike.analytics.lifetime.history import Floats, Ints
+from zhike.analytics.lifetime.waiting import NextPurchase, next_purchase
+from zhike.analytics.purchases.summary import FEWEST_PURCHASES
 
 NEAR = 3
 """Days within which a date counts as met."""
@@ -15,7 +17,7 @@ NEAR = 3
 
 @dataclass(frozen=True)
 class DateJudgement:
-    """Next dates foretold for customers with two repeats or more who did buy in the days judged.
+    """Next dates foretold for customers with three purchases or more who did buy in the days judged.
 
     Attributes:
         customers: how many these are; the other numbers are 0 without any.
@@ -32,13 +34,17 @@ class DateJudgement:
     coverage: float
 
 
-def judge_dates(past: Visits, *, end: int, days: int) -> DateJudgement:
-    """Foretell next dates by MBG/CNBD-k fitted up to the end of a day, and hold them against those that came.
+def judge_dates(past: Visits, *, end: int, days: int, seed: int = 0) -> dict[str, DateJudgement]:
+    """Foretell next dates from what was known at the end of a day, and hold them against those that came.
 
     Args:
         past: purchase days; those after the end only to judge by.
         end: number of the last day known.
         days: within how many days a purchase counts.
+        seed: of the learners.
+
+    Returns:
+        By name: `cnbd` (MBG/CNBD-k alone) and `learnt` (`next_dates`).
 
     Raises:
         BadVisits: nobody had bought by the end.
@@ -47,25 +53,20 @@ def judge_dates(past: Visits, *, end: int, days: int) -> DateJudgement:
     seen, known = past.until(end)
     rows = history_of(seen, end)
     came = days_until_next(past, end)[known]
-    judged = (rows.repeats >= 2) & (came <= days)
-    if not judged.any():
-        return DateJudgement(0, 0.0, 0.0, 0.0, 0.0)
-    found = next_purchase(fit_cnbd(rows), rows.take(judged), horizon=days)
-    real = came[judged]
-    errors = np.abs(np.round(found.median) - real)
-    inside = (np.floor(found.low) <= real) & (real <= np.ceil(found.high))
+    judged = np.flatnonzero((rows.repeats + 1 >= FEWEST_PURCHASES) & (came <= days))
+    if not len(judged):
+        return dict.fromkeys(("cnbd", "learnt"), DateJudgement(0, 0.0, 0.0, 0.0, 0.0))
+    found = next_purchase(fit_cnbd(rows), rows, horizon=days), next_dates(seen, end=end, days=days, seed=seed)
+    return {name: _judged(each, judged, came[judged]) for name, each in zip(("cnbd", "learnt"), found, strict=True)}
+
+
+def _judged(found: NextPurchase, judged: Ints, came: Floats) -> DateJudgement:
+    errors = np.abs(np.round(found.median[judged]) - came)
+    inside = (np.floor(found.low[judged]) <= came) & (came <= np.ceil(found.high[judged]))
     return DateJudgement(
-        customers=int(judged.sum()),
+        customers=len(judged),
         median_error=float(np.median(errors)),
         mean_error=float(errors.mean()),
         near=float((errors <= NEAR).mean()),
         coverage=float(inside.mean()),
     )
-
-
-def days_until_next(past: Visits, end: int) -> Floats:
-    """Answer (n,) days from a day to each customer's next purchase; infinite without one."""
-    later = past.day > end
-    found: Floats = np.full(len(past.starts), np.inf)
-    np.minimum.at(found, past.customer[later], (past.day[later] - end).astype(np.float64))
-    return found

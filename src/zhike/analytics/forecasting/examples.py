@@ -6,11 +6,11 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
+from zhike.analytics.forecasting.boosting import FOLDS
 from zhike.analytics.forecasting.seeing import View, view
 from zhike.analytics.forecasting.visits import Visits
 from zhike.analytics.lifetime.history import Floats, Ints
 
-FOLDS = 3
 MOST = 40_000
 """Examples learnt from; of more, some customers are drawn."""
 FEWEST_CUSTOMERS = 100
@@ -80,14 +80,17 @@ def examples(past: Visits, *, end: int, days: int, seed: int) -> Examples | None
     Raises:
         NotFitted: a lifetime model has no finite likelihood on one of the days.
     """
+    views = looking_back(past, end=end, days=days)
+    return _gathered(past, views, days=days, seed=seed) if views else None
+
+
+def looking_back(past: Visits, *, end: int, days: int) -> list[View]:
+    """View the customers from up to three days inside the past; args and errors as of `examples`."""
     if days < SHORTEST:
-        return None
+        return []
     origins = (end - days, end - days - days // 2, end - 2 * days)
     known = [each for each in origins if np.count_nonzero(past.first <= each) >= FEWEST_CUSTOMERS]
-    if not known:
-        return None
-    views = [view(past, each, learnt_days=days, days=days) for each in known]
-    return _gathered(past, views, days=days, seed=seed)
+    return [view(past, each, learnt_days=days, days=days) for each in known]
 
 
 def _gathered(past: Visits, views: Sequence[View], *, days: int, seed: int) -> Examples:

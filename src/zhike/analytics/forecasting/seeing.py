@@ -9,6 +9,7 @@ from zhike.analytics.forecasting.visits import Visits, history_of
 from zhike.analytics.lifetime import expected_purchases, fit_cnbd, fit_pareto_nbd
 from zhike.analytics.lifetime.fitting import NotFitted
 from zhike.analytics.lifetime.history import Floats, History, Ints
+from zhike.analytics.lifetime.models import Regular
 
 LEAST = 1e-6
 """Purchase days: no expectation is taken for less, so that a ratio to it is a number."""
@@ -43,6 +44,7 @@ class View:
         learnt: the expectations for these.
         asked: the expectations for the days asked for.
         known: (n,) which customers these are.
+        timing: MBG/CNBD-k as fitted to them, which foretells days.
     """
 
     end: int
@@ -51,6 +53,7 @@ class View:
     learnt: Expected
     asked: Expected
     known: Ints
+    timing: Regular
 
 
 def view(all_: Visits, end: int, *, learnt_days: int, days: int) -> View:
@@ -67,11 +70,12 @@ def view(all_: Visits, end: int, *, learnt_days: int, days: int) -> View:
     """
     past, known = all_.until(end)
     rows = history_of(past, end)
-    models = [fit_pareto_nbd(rows), fit_cnbd(rows)]
+    timing = fit_cnbd(rows)
+    models = [fit_pareto_nbd(rows), timing]
     learnt = Expected(*(expected(model, rows, days=learnt_days) for model in models))
     asked = Expected(*(expected(model, rows, days=days) for model in models)) if days != learnt_days else learnt
     columns = features(past, rows, end=end, expectations=[learnt.pareto, learnt.regular])
-    return View(end, rows, columns, learnt, asked, known)
+    return View(end, rows, columns, learnt, asked, known, timing)
 
 
 def expected(model: object, rows: History, *, days: float) -> Floats:

@@ -114,3 +114,11 @@ def history_of(past: Visits, end: int) -> History:
     gaps[past.starts] = 1
     log_gaps = np.add.reduceat(np.log(gaps), past.starts)
     return history(many - 1, last - first, end - first, log_gaps=log_gaps)
+
+
+def days_until_next(past: Visits, end: int) -> Floats:
+    """Answer (n,) days from a day to each customer's next purchase; infinite without one."""
+    later = past.day > end
+    found: Floats = np.full(len(past.starts), np.inf)
+    np.minimum.at(found, past.customer[later], (past.day[later] - end).astype(np.float64))
+    return found

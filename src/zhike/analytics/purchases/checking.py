@@ -19,7 +19,17 @@ LARGEST = 10**15
 
 
 class BadLines(ValueError):
-    """Order lines that cannot be right; the message names the column, the first such row and how many there are."""
+    """Order lines that cannot be right; the message names the column, the first such row and how many there are.
+
+    Attributes:
+        column: the argument that is wrong, such as `amount`; empty where the lines as a whole are.
+        row: number of the first wrong line in its source; None where no single one is.
+    """
+
+    def __init__(self, says: str, *, row: int | None = None) -> None:
+        super().__init__(says)
+        column, colon, _ = says.partition(":")
+        self.column, self.row = column if colon else "", row
 
 
 def refuse(wrong: NDArray[np.bool_], row: Ints, says: str) -> None:
@@ -31,7 +41,8 @@ def refuse(wrong: NDArray[np.bool_], row: Ints, says: str) -> None:
     many = int(np.count_nonzero(wrong))
     if many:
         more = f" and {many - 1} more" if many > 1 else ""
-        raise BadLines(f"{says} (row {int(row[int(np.argmax(wrong))])}{more})")
+        first = int(row[int(np.argmax(wrong))])
+        raise BadLines(f"{says} (row {first}{more})", row=first)
 
 
 def days_from(values: Column, row: Ints, as_of: np.datetime64 | None) -> Days:
@@ -64,8 +75,10 @@ def cents_from(values: Column, row: Ints) -> Ints:
         refuse(numbers != np.floor(numbers), row, "amount: expected whole 分, found a fraction")
     refuse((numbers >= LARGEST) | (numbers <= -LARGEST), row, "amount: too large")
     cents = numbers.astype(np.int64, copy=False)
-    if np.abs(cents.astype(np.float64)).sum() >= 2.0**62:
-        raise BadLines("amount: together the lines are larger than can be added up")
+    sizes = np.abs(cents.astype(np.float64))
+    if sizes.sum() >= 2.0**62:
+        largest = int(row[int(np.argmax(sizes))])
+        raise BadLines(f"amount: together larger than can be added up (the largest in row {largest})", row=largest)
     return cents
 
 

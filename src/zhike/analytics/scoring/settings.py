@@ -30,8 +30,8 @@ class Settings:
         holdout_days: last days up to as_of that no model sees, which judge the forecasts; 0 for none.
         value_days: days over which value is summed, and within which the next purchase is awaited.
         discount: rate a year at which value is discounted; 0.1 is 10 %.
-        blend: whether expectation, interval and P(buys) are by the blend of models and learners: better, and slower;
-            its interval is one of 80 %, whatever the level.
+        blend: whether expectation, interval, P(buys) and next day are by the blend of models and learners: better, and
+            slower; its interval of the expectation is one of 80 %, whatever the level.
         level: probability that the intervals hold.
 
     Raises:

@@ -8,7 +8,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from zhike.cli.refusal import Refusal
-from zhike.phrases import Phrase
 
 if TYPE_CHECKING:
     from zhike.analytics.scoring import Scored
@@ -40,8 +39,7 @@ def run(arguments: Namespace) -> int:
 
 
 def _scored(arguments: Namespace) -> "tuple[Purchases, Scored]":
-    from zhike.analytics.purchases import BadLines
-    from zhike.analytics.scoring import BadSettings, NothingToScore
+    from zhike.analytics.scoring import NothingToScore
     from zhike.cli.score import reading, scoring
 
     named = {name: getattr(arguments, name) for name in ("customer", "time", "amount") if getattr(arguments, name)}
@@ -50,5 +48,3 @@ def _scored(arguments: Namespace) -> "tuple[Purchases, Scored]":
         return purchases, scoring.score(purchases, arguments, today=date.today())
     except NothingToScore as error:
         raise Refusal(scoring.nothing_to_score(arguments)) from error
-    except (BadSettings, BadLines) as error:
-        raise Refusal(Phrase("The purchases cannot be scored: %(reason)s", {"reason": error})) from error

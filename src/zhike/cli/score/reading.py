@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from zhike.cli.readable import refuse_unreadable
 from zhike.cli.refusal import Refusal
 from zhike.cli.score.purchases import Purchases
 from zhike.phrases import Phrase
@@ -18,7 +19,7 @@ def read(path: Path, named: Mapping[str, str]) -> Purchases:
     Raises:
         Refusal: the file, a column or a cell cannot be read.
     """
-    _refuse_unreadable(path)
+    refuse_unreadable(path)
     from zhike.cli.score import parquet, quick
 
     if parquet.is_parquet(path):
@@ -32,18 +33,3 @@ def read(path: Path, named: Mapping[str, str]) -> Purchases:
     if not len(found.customer):
         raise Refusal(Phrase("There is no purchase in the file: below the head there is no row."))
     return found
-
-
-def _refuse_unreadable(path: Path) -> None:
-    if not path.exists():
-        raise Refusal(Phrase("The file %(path)s does not exist: check the path.", {"path": path}))
-    if not path.is_file():
-        raise Refusal(Phrase("%(path)s is not a file: name a table such as an xlsx or csv file.", {"path": path}))
-    try:
-        with path.open("rb") as file:
-            empty = not file.read(1)
-    except OSError as error:
-        values = {"path": path, "reason": error.strerror}
-        raise Refusal(Phrase("The file %(path)s cannot be read (%(reason)s).", values)) from error
-    if empty:
-        raise Refusal(Phrase("The file is empty: choose the file with your data."))

@@ -6,9 +6,11 @@ from datetime import date
 import numpy as np
 
 from zhike.analytics import scoring
-from zhike.analytics.purchases import lines
+from zhike.analytics.purchases import BadLines, lines
+from zhike.analytics.purchases.checking import EARLIEST, LATEST
 from zhike.cli.refusal import Refusal
 from zhike.cli.score.purchases import Purchases
+from zhike.cli.score.unfit import unfit
 from zhike.phrases import Phrase
 
 UNITS = {"day": 1, "week": 7}
@@ -18,23 +20,34 @@ def score(purchases: Purchases, arguments: Namespace, *, today: date) -> scoring
     """Score purchases up to the day asked, otherwise up to the last one that is not after today.
 
     Raises:
-        Refusal: a number of days is out of its limits.
+        Refusal: a number of days or the day is out of its limits, or a column cannot be scored.
         NothingToScore: nobody had bought by then.
     """
     has_money = purchases.amount is not None
     amount = purchases.amount if has_money else np.zeros(len(purchases.customer), dtype=np.int64)
+    settings = _settings(purchases, arguments, today)
+    try:
+        checked = lines(purchases.customer, purchases.day, amount)
+    except BadLines as error:
+        raise unfit(purchases, error) from error
+    return scoring.score(checked, settings, has_money=has_money)
+
+
+def _settings(purchases: Purchases, arguments: Namespace, today: date) -> scoring.Settings:
     for option, days in (("--horizon-days", arguments.horizon_days), ("--holdout-days", arguments.holdout_days)):
         if not 1 <= (1 if days is None else days) <= scoring.LONGEST:
             values = {"option": option, "most": scoring.LONGEST}
             raise Refusal(Phrase("%(option)s wants a number of days from 1 to %(most)d.", values))
-    settings = scoring.Settings(
-        as_of=np.datetime64(arguments.as_of, "D") if arguments.as_of else _last(purchases, today),
+    as_of = np.datetime64(arguments.as_of, "D") if arguments.as_of else _last(purchases, today)
+    if not EARLIEST <= as_of <= LATEST:
+        raise Refusal(Phrase("--as-of wants a day from 1900-01-01 to 2199-12-31."))
+    return scoring.Settings(
+        as_of=as_of,
         horizon_days=arguments.horizon_days,
         unit=UNITS[arguments.time_unit],
         holdout_days=arguments.holdout_days or 0,
         blend=arguments.blend,
     )
-    return scoring.score(lines(purchases.customer, purchases.day, amount), settings, has_money=has_money)
 
 
 def nothing_to_score(arguments: Namespace) -> Phrase:

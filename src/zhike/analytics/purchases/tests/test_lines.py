@@ -81,6 +81,18 @@ def test_messages_name_the_row_of_the_source() -> None:
         lines([1, 1], [DAY, DAY], [1, 1], row=[2])
 
 
+def test_a_refusal_tells_column_and_row_apart_for_who_says_it_in_another_tongue() -> None:
+    with pytest.raises(BadLines) as bad:
+        lines([1, 1], [DAY, DAY], [1, np.nan], row=[2, 17])
+    assert (bad.value.column, bad.value.row) == ("amount", 17)
+    with pytest.raises(BadLines, match=r"amount: together larger .* \(the largest in row 1\)") as bad:
+        lines([1] * 9_000, [DAY] * 9_000, [10**15 - 2, *[10**15 - 1] * 8_999])
+    assert (bad.value.column, bad.value.row) == ("amount", 1)
+    with pytest.raises(BadLines) as bad:
+        lines([], [], [])
+    assert (bad.value.column, bad.value.row) == ("", None)
+
+
 def test_further_columns_must_be_as_long() -> None:
     with pytest.raises(BadLines, match="product: expected 2 values"):
         lines([1, 1], [DAY, DAY], [1, 1], product=["a"])
