@@ -53,6 +53,7 @@ class Column:
     plain_value: Callable[[Any], Any] | None = None  # or what makes it from the row
     prepare: Callable[[Sequence[Any]], None] | None = None  # told the rows of a page before they are shown
     in_order: "InOrder | None" = None  # how the rows of a large list are found in this column's order
+    reads: tuple[str, ...] = ()  # without them the list reads all of what `value` leads to
 
     def show(self, row: Any) -> SafeString:
         return self.cell(self._read(row))
@@ -120,6 +121,7 @@ def _guarded(column: Column, user: Any) -> Column:
         column,
         cell=lambda found: cells.masked(found, kind),
         value=value,
+        reads=(),
         plain_value=lambda row: masks.masked(str(read(row) or ""), kind),
         sort=(),
         kind="",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 
 from zhike.kit import views
@@ -20,6 +21,17 @@ def personal_pages(answer: Answer) -> Answer:
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         return response
+
+    return middleware
+
+
+def in_one_language(answer: Answer) -> Answer:
+    """Settle what a page speaks and in which zone: Django would find it out anew for each of its words."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        translation.activate(translation.get_language() or settings.LANGUAGE_CODE)
+        timezone.activate(timezone.get_current_timezone())
+        return answer(request)
 
     return middleware
 

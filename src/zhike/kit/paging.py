@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -6,7 +7,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import Http404
 
-from zhike.kit.columns import Order
+from zhike.kit.columns import Column, Order
 from zhike.kit.rows import counted, records
 
 MOST_ROWS = 10_000
@@ -16,6 +17,7 @@ class CappedPaginator(Paginator[Any]):
     """Numbers pages up to row 10,000; beyond, the count only says that there are more."""
 
     order: Order | None = None  # how the list is sorted now
+    columns: Sequence[Column] = ()  # which show the records, if nothing else does
 
     @cached_property
     def counted(self) -> int:
@@ -38,7 +40,7 @@ class CappedPaginator(Paginator[Any]):
         rows: Any = self.object_list
         parted = self.order.parted(rows.order_by()) if self.order and self.is_capped else None
         ids = _ids(page, *parted) if parted else list(found.values_list("pk", flat=True))
-        page.object_list = records(rows, ids)
+        page.object_list = records(rows, ids, columns=self.columns)
         return page
 
     @property

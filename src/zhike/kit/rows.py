@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -10,6 +10,10 @@ from django.db.models import AutoField, QuerySet
 
 from zhike.core.bulk import Among
 from zhike.core.prepared import Prepared
+from zhike.kit.needed import Needed, needed
+
+if TYPE_CHECKING:
+    from zhike.kit.columns import Column
 
 FAR = "SELECT {beyond} FROM ({rows} LIMIT 1 OFFSET {most}) far"
 NEAR = "SELECT COUNT(*) FROM ({rows}) near"
@@ -29,28 +33,18 @@ def counted(rows: QuerySet[Any], *, most: int) -> int:
         return int(cursor.fetchone()[0])
 
 
-def records(rows: QuerySet[Any], ids: Sequence[int]) -> list[Any]:
-    """Answer the records of some rows by their ids, in this order; one may have gone in between."""
+def records(rows: QuerySet[Any], ids: Sequence[int], *, columns: "Sequence[Column]" = ()) -> list[Any]:
+    """Answer the records of some rows by their ids, in this order; one may have gone in between.
+
+    Where the columns that show them are told, only what these read of the records is read.
+    """
     if _is_plain(rows):
         model: Any = rows.model
-        found = _prepared(model, Joined(rows.query.select_related)).records(ids=list(ids))
+        found = _prepared(model, needed(columns, model, rows.query.select_related)).records(ids=list(ids))
         by_id = {each.pk: each for each in found}
     else:
         by_id = rows.order_by().in_bulk(ids)
     return [by_id[each] for each in ids if each in by_id]
-
-
-class Joined:
-    """Which related records come along; equal when the same ones do."""
-
-    def __init__(self, told: Any) -> None:
-        self.told = told
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Joined) and self.told == other.told
-
-    def __hash__(self) -> int:
-        return hash(str(self.told))
 
 
 def _is_plain(rows: QuerySet[Any]) -> bool:
@@ -61,10 +55,10 @@ def _is_plain(rows: QuerySet[Any]) -> bool:
 
 
 @lru_cache(maxsize=128)
-def _prepared(model: Any, joined: Joined) -> Prepared:
+def _prepared(model: Any, read: Needed) -> Prepared:
     def ask(ids: list[int]) -> QuerySet[Any]:
-        found = model._base_manager.filter(Among("pk", ids))
-        found.query.select_related = joined.told
+        found = model._base_manager.filter(Among("pk", ids)).only(*read.fields)
+        found.query.select_related = read.joined
         return found  # type: ignore[no-any-return]
 
     return Prepared(ask, ids=list)

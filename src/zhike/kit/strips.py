@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from zhike.kit.links import page_address
 from zhike.kit.lists.state import Tab
 from zhike.kit.pages.bulk import BulkAction
+from zhike.kit.said import said
 
 HERE = mark_safe(' aria-current="page"')
 
@@ -40,7 +41,7 @@ def _tool(address: str, words: str, drawn: str) -> SafeString:
 
 def acts(found: Iterable[BulkAction], namespace: str, query: str, *, icon: Any) -> SafeString:
     """Write what can be done with many rows at once."""
-    told = [(page_address(f"{namespace}:bulk", a.name), str(a.title), icon(a.icon)) for a in found]
+    told = [(page_address(f"{namespace}:bulk", a.name), said(a.title), icon(a.icon)) for a in found]
     return SafeString("".join([_act(*each, query=query) for each in told]))
 
 

@@ -16,6 +16,7 @@ from zhike.kit.lists import conditions
 from zhike.kit.lists.conditions import EVERYTHING, Group, Unreadable
 from zhike.kit.lists.criteria import Asking, matching
 from zhike.kit.models import View
+from zhike.kit.said import said
 
 if TYPE_CHECKING:
     from zhike.core.accounts.requests import SignedInRequest
@@ -116,7 +117,7 @@ class ListState:
     def tabs(self) -> list[Tab]:
         """The views to choose from; the first of the screen is the list without any condition."""
         everything = self.screen.views[0] if self.view is None and not self.tree else None
-        first = [Tab(each.name, str(each.title), each in (self.view, everything)) for each in self.screen.views]
+        first = [Tab(each.name, said(each.title), each in (self.view, everything)) for each in self.screen.views]
         mine = [
             Tab(str(view.pk), view.title, self.view == view, is_own=view.owner_id == self.user.pk)
             for view in self.saved

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View as BareView
 from django.views.generic import ListView
 
@@ -13,6 +14,7 @@ from zhike.core.access import queries as access
 from zhike.core.accounts.requests import SignedInRequest
 from zhike.kit import operations, queries
 from zhike.kit.columns import prepare
+from zhike.kit.links import page_address
 from zhike.kit.lists import conditions
 from zhike.kit.lists.conditions import Condition, Group, Mode, Unreadable
 from zhike.kit.lists.criteria import check
@@ -23,6 +25,14 @@ from zhike.kit.models import View
 from zhike.kit.pages.page import ScreenPage
 from zhike.kit.paging import CappedPaginator, numbers_around, rows_after
 from zhike.kit.refusals import FieldRefused
+from zhike.kit.said import said
+
+TOOLS = (
+    ("filter", gettext_lazy("Filter"), "filter"),
+    ("columns", gettext_lazy("Columns shown"), "columns"),
+    ("views", gettext_lazy("Save view"), "bookmark"),
+    ("export", gettext_lazy("Export"), "download"),
+)
 
 
 class ListPage(ScreenPage, ListView[Any]):
@@ -37,6 +47,7 @@ class ListPage(ScreenPage, ListView[Any]):
 
     def get_paginator(self, *args: Any, **kwargs: Any) -> CappedPaginator:
         paginator = CappedPaginator(*args, **kwargs)
+        paginator.columns = self.state.shown
         paginator.order = None if self.request.GET.get("after") else self.state.order
         return paginator
 
@@ -47,6 +58,7 @@ class ListPage(ScreenPage, ListView[Any]):
         context = super().get_context_data(**more)
         state, user = self.state, self.request.user
         prepare(state.shown, context["page_obj"].object_list)
+        may_trash = access.may(user, self.screen.trash)
         return context | {
             "state": state,
             "order": state.order,
@@ -57,20 +69,15 @@ class ListPage(ScreenPage, ListView[Any]):
             "tools": self._tools(),
             "page_numbers": numbers_around(context["page_obj"]),
             "query": self.request.GET.urlencode(),
-            "trash_url": self.address("trashed") if access.may(user, self.screen.trash) else "",
+            "title": said(self.screen.title),
+            "trash_url": page_address(f"{self.screen.namespace}:trashed") if may_trash else "",
             "all_url": f"{self.request.path}?f={NO_FILTER}" if self.screen.views else self.request.path,
         }
 
     def _tools(self) -> list[tuple[str, str, str]]:
         """Answer the list's tools: each is a page of its own, and a part of this one where htmx runs."""
-        found = [
-            ("filter", _("Filter"), "filter"),
-            ("columns", _("Columns shown"), "columns"),
-            ("views", _("Save view"), "bookmark"),
-        ]
-        if self.screen.export and access.may(self.request.user, self.screen.export):
-            found.append(("export", _("Export"), "download"))
-        return found
+        may_export = self.screen.export and access.may(self.request.user, self.screen.export)
+        return [(name, said(words), icon) for name, words, icon in (TOOLS if may_export else TOOLS[:-1])]
 
 
 class ToolPage(ScreenPage, BareView):

@@ -20,6 +20,7 @@ from zhike.kit.fixed import fixed
 from zhike.kit.links import page_address
 from zhike.kit.lists.state import Tab
 from zhike.kit.pages.bulk import BulkAction
+from zhike.kit.said import said
 from zhike.kit.shell import Shown
 
 MOST_WAITING = 99  # as the bell shows it
@@ -104,21 +105,27 @@ def pages(context: template.Context) -> dict[str, Any]:
     is_long = page.paginator.is_capped
     last = page.object_list[-1].pk if page.object_list and not page.has_next() and is_long else None
     is_asked = is_long and request.GET.get("count") == "exact"
-    return {
-        "page": page,
-        "numbers": context["page_numbers"],
-        "request": request,
-        "last": last,
-        "many": is_long and not is_asked,
-        "count": f"{page.paginator.total:,}" if is_asked else page.paginator.count,
-    }
+    found = {"count": f"{page.paginator.total:,}" if is_asked else page.paginator.count}
+    if is_long and not is_asked:
+        found |= {"many": True, "counting": _address(request, count="exact", page=None, after=None)}
+    if page.has_previous():
+        found["before"] = _address(request, page=page.previous_page_number())
+    if page.has_next():
+        found["next"] = _address(request, page=page.next_page_number())
+    if page.has_other_pages():
+        found["numbers"] = strips.numbers(context["page_numbers"], page.number, request)
+    return found if last is None else found | {"further": _address(request, page=None, after=last)}
 
 
 @register.simple_tag(takes_context=True)
 def address_with(context: template.Context, **changes: object) -> str:
     """Answer this page's address with some of its parameters changed; an empty one is dropped."""
-    found = query_with(context, **changes)
-    return str(context["request"].path) if found == "?" else found
+    return _address(context["request"], **changes)
+
+
+def _address(request: HttpRequest, **changes: object) -> str:
+    found = strips.request_with(request, **changes)
+    return f"?{found}" if found else str(request.path)
 
 
 @register.simple_tag(takes_context=True)
@@ -144,12 +151,6 @@ def tool_links(tools: Iterable[tuple[str, str, str]], path: str, query: str) -> 
 def bulk_buttons(actions: Iterable[BulkAction], namespace: str, query: str) -> SafeString:
     """Write what can be done with many rows at once."""
     return strips.acts(actions, namespace, query, icon=icon)
-
-
-@register.simple_tag(takes_context=True)
-def number_links(context: template.Context, numbers: Sequence[int | str], here: int) -> SafeString:
-    """Write the numbers of the pages."""
-    return strips.numbers(numbers, here, context["request"])
 
 
 @register.simple_tag
@@ -181,7 +182,7 @@ def _row(row: Any, shapes: Iterable[tuple[Any, str, str]], pick: str) -> str:
 
 def _opening(column: Column, screen: Any) -> tuple[str, str]:
     """Write how a column's cells begin, before and after the row's id where that stands in it."""
-    begin = _cell_opening(str(column.title), is_number=column.is_number)
+    begin = _cell_opening(said(column.title), is_number=column.is_number)
     if screen is None or not column.edits:
         return f"{begin}>", ""
     before, after = page_address(f"{screen.namespace}:cell", column.name, 0).rsplit("0", 1)
@@ -196,12 +197,12 @@ def _cell_opening(title: str, *, is_number: bool) -> str:
 def _head(column: Column, order: Order | None, address: str) -> SafeString:
     kind = "zk-num" if column.is_number else ""
     if not column.sort:
-        return _plain_head(str(column.title), kind)
+        return _plain_head(said(column.title), kind)
     is_here = order is not None and order.column.name == column.name
     falls = not order.falls if is_here and order else column.falls_first
     word = f"{'-' if falls else ''}{column.name}"
     sorted_now = ("descending" if order.falls else "ascending") if is_here and order else "none"
-    return _sorting_head(str(column.title), kind, address, word=word, sorted_now=sorted_now)
+    return _sorting_head(said(column.title), kind, address, word=word, sorted_now=sorted_now)
 
 
 @lru_cache(maxsize=1024)

@@ -10,17 +10,10 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import Settings
 
-from tests.factories import cast
 from tests.factories.pages import words
 from zhike.kit.middleware import LARGEST_FORM_BYTES, bodies_in_turn
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def owner(client: Client) -> Client:
-    client.force_login(cast().owner)
-    return client
 
 
 @pytest.mark.parametrize(

@@ -31,12 +31,6 @@ PAGES = [
 ]
 
 
-@pytest.fixture
-def owner(client: Client) -> Client:
-    client.force_login(cast().owner)
-    return client
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_carries_the_security_headers(name: str, owner: Client) -> None:
     headers = owner.get(reverse(name)).headers

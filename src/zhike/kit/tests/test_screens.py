@@ -17,12 +17,6 @@ LIST, NEW, EDIT = "/products/", "/products/new/", "/products/edit/P1/"
 GIFT: dict[str, Any] = {"code": "P1", "name": "礼盒", "unit": "盒", "category": "", "version": 1}
 
 
-@pytest.fixture
-def owner(client: Client) -> Client:
-    client.force_login(cast().owner)
-    return client
-
-
 def codes(answer: Any) -> list[str]:
     return [row.code for row in answer.context["page_obj"]]
 
