@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tests.factories import Cast, customer
 from tests.factories.files import tables
-from tests.factories.pages import words
+from tests.factories.pages import sent, words
 from zhike.core.access.models import Role
 from zhike.core.audit.models import Batch, Entry
 from zhike.customers.models import Customer
@@ -145,6 +145,15 @@ def test_a_view_of_the_same_name_is_refused_or_replaced(owner: Client) -> None:
     assert again.status_code == 422
     owner.post(f"{LIST}-/views/?sort=number", {"title": "大客户", "replaces": "on"})
     assert View.objects.get().sort == "number"
+
+
+def test_a_view_that_is_saved_again_stays_shared_unless_its_owner_ends_it(owner: Client) -> None:
+    role = Role.objects.first()
+    owner.post(f"{LIST}-/views/", {"title": "大客户", "is_shared": "on", "role": role.pk})  # type: ignore[union-attr]
+    address = f"{LIST}-/views/?view={View.objects.get().pk}"
+    owner.post(address, sent(owner.get(address)))
+    view = View.objects.get()
+    assert (view.is_shared, view.role) == (True, role)
 
 
 def test_somebody_elses_view_cannot_be_dropped(owner: Client, rep: Client) -> None:

@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.forms import model_to_dict
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -158,8 +159,8 @@ class ViewPage(ToolPage):
 
     def context(self, state: ListState) -> dict[str, Any]:
         own = self._own(state)
-        initial = {"title": own.title, "replaces": True, "is_default": own.is_default} if own else {}
-        return {"form": self._form(initial=initial), "own_view": own}
+        kept = model_to_dict(own, ["title", "is_default", "is_shared", "role"]) | {"replaces": True} if own else {}
+        return {"form": self._form(initial=kept), "own_view": own}
 
     def post(self, request: SignedInRequest, **kwargs: Any) -> HttpResponse:
         if request.POST.get("drop"):
