@@ -66,6 +66,10 @@ class Column:
     """The year of days that are written without one, where the file says so."""
     from_1904: bool = False
     """Day numbers count from 1904, as in old workbooks of Macs."""
+    counts_from: str = ""
+    """The column, further up, whose day “tomorrow” and the like count from."""
+    takes_years: bool = False
+    """A year alone is its first day."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,11 @@ class Layout:
     def many(self) -> frozenset[str]:
         """The columns that several of a file may be."""
         return frozenset(column.name for column in self.columns if column.takes_many)
+
+    @property
+    def note(self) -> Column | None:
+        """The column that keeps what others have no room for."""
+        return next((column for column in self.columns if column.takes_many and not column.by_title), None)
 
     def may_lack(self, name: str) -> bool:
         """Say whether a row is whole without this column."""

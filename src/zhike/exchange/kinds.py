@@ -25,6 +25,9 @@ Result = Literal["created", "updated", "skipped", "errored"]
 SAME, ANOTHER, LEAVE_OUT = "same", "another", "out"
 """What may be decided about a row that is perhaps a record we have."""
 
+PAIRED = "of"
+"""Among the values of what is said of a row that makes a record though it looks like another: what it is called."""
+
 
 def about_name(name: str) -> str:
     """Answer under which key it is kept what was decided about all rows that call a record so."""
@@ -66,6 +69,8 @@ class Option:
     name: str
     title: Promise
     choices: Mapping[str, Promise]
+    helps: Mapping[str, str] = field(default_factory=dict)
+    """Under which choice rows go in of which this is said."""
 
     @property
     def default(self) -> str:
@@ -120,6 +125,7 @@ def _column(field: "Definition") -> Column:
         names_colleague=field.type == PERSON,
         takes_many=field.type == LONG_TEXT,
         by_title=True,
+        takes_years=True,
     )
 
 

@@ -51,4 +51,8 @@ def made_url(run: ImportRun) -> str:
 
 
 def _has_made(run: ImportRun) -> bool:
-    return run.may_be_undone and bool(run.created or run.state == ImportRun.State.BROKEN)
+    return (
+        run.may_be_undone
+        and run.state != ImportRun.State.UNDONE
+        and bool(run.created or run.state == ImportRun.State.BROKEN)
+    )

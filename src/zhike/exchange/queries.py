@@ -2,7 +2,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, Model, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from zhike.core.access import queries as access
 from zhike.core.jobs import queries as jobs
@@ -32,10 +33,22 @@ def imports_written(*, for_user: "User") -> QuerySet[ImportRun]:
     return import_runs(for_user=for_user).exclude(ImportRun.UNFINISHED)
 
 
+def done_by(run: ImportRun) -> dict[str, int]:
+    """Count what an import has done that an undo takes back: what it made, by kind of record, and its changes."""
+    counts = {_(str(m._meta.verbose_name)): m._default_manager.filter(origin=run).count() for m in _with_origin()}
+    counts[_("changes")] = run.changes.entries.count() if run.changes else 0
+    return {kind: count for kind, count in counts.items() if count}
+
+
+def _with_origin() -> list[type[Model]]:
+    return [model for model in apps.get_models() if any(field.name == "origin" for field in model._meta.fields)]
+
+
 def rows_of_others() -> dict[str, int]:
     """Count, by kind of record, the rows that did not come with the demo data."""
-    kinds = [model for model in apps.get_models() if any(field.name == "origin" for field in model._meta.fields)]
-    counts = {str(m._meta.verbose_name): m._default_manager.exclude(origin__is_demo=True).count() for m in kinds}
+    counts = {
+        str(m._meta.verbose_name): m._default_manager.exclude(origin__is_demo=True).count() for m in _with_origin()
+    }
     counts[str(ImportRun._meta.verbose_name)] = ImportRun.objects.filter(is_demo=False).count()
     return {kind: count for kind, count in counts.items() if count}
 

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from zhike.customers import operations as customers
 from zhike.exchange.columns import Column, Layout
 from zhike.exchange.kinds import Kind, Option
 from zhike.exchange.preparing import Preparation
@@ -86,6 +87,7 @@ COLUMNS = (
         "下次联系日期",
         "date",
         ("下次联系时间", "下次跟进时间", "下次跟进日期", "下次拜访日期", "next contact"),
+        counts_from="happened_at",
     ),
     Column("known_as", "跟进编号", "code", ("跟进记录编号", "follow-up number"), longest=20),
     Column("purpose", "下次联系内容", "text", ("下次跟进内容", "下次计划", "下一步", "what for"), longest=200),
@@ -105,7 +107,12 @@ FOLLOW_UPS = Kind(
         Option(
             "unknown_customers",
             _("Customers that are not known yet"),
-            {"refuse": _("Give the rows back"), "skip": _("Pass such rows over")},
+            {
+                "refuse": _("Give the rows back"),
+                "skip": _("Pass such rows over"),
+                "create": _("Add them as customers"),
+            },
+            helps={customers.UNKNOWN.text: "create"},
         ),
     ),
 )

@@ -1,6 +1,6 @@
 """Write a clause as each database understands it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
 from typing import Any
@@ -51,6 +51,32 @@ SELECT %s WHERE EXISTS (
     WHERE ts_match_vq(words, %s::tsquery)
 ) OR cardinality(ARRAY(SELECT id FROM search_entry WHERE words @@ %s::tsquery)) > 0
 """
+
+HOLDING_FTS5 = """
+SELECT * FROM (
+    SELECT %s, page_id FROM search_words CROSS JOIN search_entry entry ON entry.id = search_words.rowid
+    WHERE search_words MATCH %s AND kind = %s ORDER BY search_words.rowid LIMIT %s
+)
+"""
+HOLDING_GIN = """
+(SELECT %s::text, page_id FROM search_entry
+WHERE id = ANY(ARRAY(SELECT id FROM search_entry every WHERE every.words @@ %s::tsquery)) AND kind = %s
+ORDER BY id LIMIT %s)
+"""
+
+
+def records_with(clauses: Mapping[str, Clause], page: str, *, most: int) -> dict[str, list[int]]:
+    """Answer the records of a kind that have the tokens of each clause, the oldest first, by one statement."""
+    is_sqlite = connection.vendor == "sqlite"
+    params: list[Any] = []
+    for name, clause in clauses.items():
+        params += [name, _for_fts5(clause, page) if is_sqlite else _for_gin(clause, page), page, most]
+    found: dict[str, list[int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([HOLDING_FTS5 if is_sqlite else HOLDING_GIN] * len(clauses)), params)
+        for name, pk in cursor.fetchall():
+            found.setdefault(name, []).append(pk)
+    return found
 
 
 def pages_with(clause: Clause, pages: Sequence[str]) -> set[str]:

@@ -5,7 +5,7 @@ so a search takes as long among a million customers as among a thousand. Only fo
 walked instead: among a million others they would be met too seldom.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,9 @@ FEW = 1000
 
 NEWEST, NEWEST_OF_SOME = 5000, 20_000
 """Entries that PostgreSQL looks through before it gathers all matches, for who sees all and who sees some."""
+
+AT_ONCE = 100
+"""Texts asked for by one statement: SQLite joins no more than some hundreds."""
 
 MOST = 20
 FOUND = ("kind", "object_id", "page_id", "title")
@@ -77,6 +80,18 @@ def found(text: str, *, for_user: "User | AnonymousUser | None", limit: int = MO
     pages = matching.pages_with(query.any, [kind.page for kind in wanted]) if query.any else set()
     groups = [_group(query, kind, for_user=for_user, limit=limit) for kind in wanted if kind.page in pages]
     return sorted((group for group in groups if group.hits), key=lambda group: group.hits[0].exactness)
+
+
+def records_called(texts: Iterable[str], *, page: str, most: int) -> dict[str, list[int]]:
+    """Answer the oldest records of a kind whose own words hold all pairs of characters of each of these texts.
+
+    An import asks for hundreds at a time, so nothing is ranked and nobody's rights are asked: look at what comes back.
+    """
+    asked = [(text, clause) for text in sorted(set(texts)) if (clause := rules.read(text).any)]
+    found: dict[str, list[int]] = {}
+    for start in range(0, len(asked), AT_ONCE):
+        found |= matching.records_with(dict(asked[start : start + AT_ONCE]), page, most=most)
+    return found
 
 
 def is_indexed(kind: str) -> Exists:

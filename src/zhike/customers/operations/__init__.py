@@ -14,7 +14,7 @@ from zhike.customers.operations.likely import likely_customers
 from zhike.customers.operations.lookalikes import look_for_duplicates
 from zhike.customers.operations.making import NewCustomer, make_customers
 from zhike.customers.operations.many import change_customers, current_value, undo_batch
-from zhike.customers.operations.naming import named_customers, without_customer
+from zhike.customers.operations.naming import UNKNOWN, make_named, named_customers, without_customer
 from zhike.customers.operations.needs import change_need, hand_out_needs, note_need
 from zhike.customers.operations.preferences import drop_preference, note_preference, see_preference_again
 from zhike.customers.operations.revealing import reveal
@@ -24,6 +24,7 @@ from zhike.customers.operations.trashing import restore_customer, trash_customer
 from zhike.customers.rules.people import Who
 
 __all__ = [
+    "UNKNOWN",
     "Contacted",
     "Labels",
     "NewCustomer",
@@ -49,6 +50,7 @@ __all__ = [
     "look_for_duplicates",
     "look_through",
     "make_customers",
+    "make_named",
     "named_customers",
     "note_need",
     "note_preference",

@@ -11,7 +11,7 @@ from zhike.exchange.kinds import ANOTHER, LEAVE_OUT, SAME, Outcome, Question
 from zhike.exchange.models import ImportRun
 from zhike.exchange.spool import Row
 
-ASKS = "ask"
+ASKS, TELLS = "ask", "warn"
 
 
 def answers(run: ImportRun, doubts: Mapping[int, Doubt], *, makers: Mapping[int, str]) -> dict[int, str]:
@@ -71,3 +71,8 @@ def fill(
 def asks(run: ImportRun) -> bool:
     """Say whether likely doubles are asked about."""
     return bool(run.options.get("likely_known") == ASKS)
+
+
+def names_pairs(run: ImportRun) -> bool:
+    """Say whether likely doubles within the file are looked for: also where they go in and a page tells of them."""
+    return asks(run) or (bool(run.peek) and run.options.get("likely_known") == TELLS)

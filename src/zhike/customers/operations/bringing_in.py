@@ -116,8 +116,8 @@ def _likely_known(batch: Batch, rows: Sequence[Row]) -> dict[int, lookalikes.Dou
     if not found:
         return {}
     if not batch.keeps_likely_out:
-        first = {batch.maker_of(row): row.line for row in reversed(unknown)}
-        return {line: warning for line, warning in found.items() if line in first.values()}
+        first = {batch.maker_of(row): row for row in reversed(unknown) if row.line in found}
+        return {row.line: found[row.line].paired(_cell(row, "name")) for row in first.values()}
     doubtful = {batch.maker_of(row): found[row.line] for row in unknown if row.line in found}
     return {row.line: doubtful[batch.maker_of(row)] for row in unknown if batch.maker_of(row) in doubtful}
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from zhike.customers.operations.asking import asks
+from zhike.customers.operations.asking import asks, names_pairs
 from zhike.customers.operations.lookalikes import COLUMN_OF, Doubt, signs_of, word_of
 from zhike.customers.queries import Sign
 from zhike.customers.rules import NotSo
@@ -25,8 +25,8 @@ TAKEN = Phrase("Put together with row %(line)s, as was decided")
 
 
 def look_through(run: ImportRun, file: Spool) -> None:
-    """Note by what each row of a file is known, if it is asked about doubles; once, before the first batch."""
-    if asks(run) and not file.firsts.are_noted:
+    """Note by what each row of a file is known, if doubles are looked for; once, before the first batch."""
+    if names_pairs(run) and not file.firsts.are_noted:
         file.firsts.note(first for rows in file.groups(limit=AT_ONCE) for row in rows for first in _known_by(row))
 
 
@@ -35,7 +35,7 @@ def doubts(rows: Sequence[Row], *, run: ImportRun, file: Spool, maker_of: Callab
 
     Rows with different numbers are not the same, whatever they look like.
     """
-    if not rows or not asks(run):
+    if not rows or not names_pairs(run):
         return {}
     signs = {row.line: signs_of(row) for row in rows}
     firsts = file.firsts.of(word_of(*sign) for each in signs.values() for sign in each)

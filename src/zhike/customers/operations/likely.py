@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from zhike.customers.models import Customer
 from zhike.customers.operations.lookalikes import write_down
-from zhike.customers.queries import Duplicate, Sign, alike, customers_held, described
+from zhike.customers.queries import Duplicate, Sign, alike, customers_held, described, near_customers
 from zhike.customers.rules.identity import name_key
 from zhike.exchange.kinds import ANOTHER, LEAVE_OUT, SAME, about_name
 from zhike.exchange.models import ImportRun
@@ -25,6 +25,7 @@ def likely_customers(names: Iterable[str], *, run: ImportRun, may_be_new: bool =
     keys = {name: name_key(name) for name in set(names)}
     found = alike({(Sign.NAME, key) for key in keys.values()}, besides=run) if keys else {}
     met = {name: found[Sign.NAME, key][:MOST] for name, key in keys.items() if (Sign.NAME, key) in found}
+    met |= near_customers(keys.keys() - met, for_user=run.by, besides=run)
     known = described({pk for ids in met.values() for pk in ids}, for_user=run.by)
     write_down([each.customer_id for each in known.values() if each.customer is None], by=run.by)
     chosen: dict[str, int] = {}

@@ -1,7 +1,7 @@
 """Likely doubles of customers: looked for before one is made, and what is told of those who belong to others."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from zhike.customers import permissions, queries
 from zhike.customers.models import Customer
 from zhike.customers.queries import Duplicate, Sign
 from zhike.customers.rules.identity import name_key, phone_key
+from zhike.exchange.kinds import PAIRED
 from zhike.exchange.models import ImportRun
 from zhike.exchange.spool import Row, Spool
 from zhike.phrases import Phrase
@@ -56,6 +57,10 @@ class Doubt:
     is_ours: bool
     becomes: Mapping[str, str] | None = None
     """What stands in the row's cells if it is the same as an earlier one: that one's line is then the id, below 0."""
+
+    def paired(self, name: str) -> "Doubt":
+        """Say it of a row that is made all the same, under this name."""
+        return replace(self, reason=self.reason.given(**{**self.reason.values, PAIRED: name}))
 
 
 @transaction.atomic

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping
 
 from zhike.customers.models import Customer
 from zhike.customers.operations.likely import ANOTHERS, LEFT_OUT, LIKELY, likely_customers
-from zhike.customers.queries import locked_customers
+from zhike.customers.operations.making import NewCustomer, make_customers
+from zhike.customers.queries import customers_held, locked_customers, possible_owners
 from zhike.customers.rules.people import Who
 from zhike.exchange.kinds import Outcome, errored
 from zhike.exchange.models import ImportRun
+from zhike.exchange.spool import Spool
 from zhike.phrases import Phrase
 
 UNKNOWN = Phrase("There is no customer %(customer)s; import the customers first, or choose to pass such rows over")
@@ -30,8 +32,40 @@ def named_customers(rows: Iterable[Who], run: ImportRun) -> dict[Who, Customer |
         by_name[customer.party.name].append(customer)
     found = {who: _found(who, by_number, by_name) for who in wanted}
     unknown = {who: who.name or who.word for who, why in found.items() if not who.number and _is(why, UNKNOWN)}
-    likely = likely_customers(unknown.values(), run=run)
+    if not unknown or (makes(run) and not run.peek):  # nobody can be asked
+        return found
+    likely = likely_customers(unknown.values(), run=run, may_be_new=makes(run))
     return found | {who: likely[name] for who, name in unknown.items() if name in likely}
+
+
+def makes(run: ImportRun) -> bool:
+    """Say whether customers that nobody has are to be made."""
+    return bool(run.options.get("unknown_customers") == "create")
+
+
+def make_named(
+    found: Mapping[Who, Customer | Phrase], authors: Mapping[Who, int], run: ImportRun, *, file: Spool
+) -> dict[Who, Customer | Phrase]:
+    """Make those among them that nobody has, if that was chosen: each name once, never a number alone.
+
+    Whoever wrote of one becomes the owner, if who brings the file may give customers to that colleague.
+    """
+    new = {who: _name(who) for who, why in found.items() if makes(run) and _is(why, UNKNOWN) and _name(who)}
+    if not new:
+        return {**found}
+    may_own = possible_owners(authors.values(), by=run.by)
+    owners = {_name(who): user for who, user in authors.items() if user in may_own}
+    names = list(dict.fromkeys(new.values()))
+    ids = make_customers(
+        [NewCustomer(name, owner_id=owners.get(name)) for name in names],
+        origin=run,
+        taken=lambda numbers: {
+            str(n) for (n,) in file.distinct("customer_number", where="customer_number", among=numbers)
+        },
+    )
+    held = {each.pk: each for each in customers_held(ids)}
+    made = {name: held[pk] for name, pk in zip(names, ids, strict=True)}
+    return {**found, **{who: made[name] for who, name in new.items()}}
 
 
 def without_customer(line: int, why: Phrase, run: ImportRun) -> list[Outcome]:
@@ -44,6 +78,11 @@ def without_customer(line: int, why: Phrase, run: ImportRun) -> list[Outcome]:
     if _is(why, LEFT_OUT) or (skips and any(_is(why, phrase) for phrase in passed_over)):
         return [Outcome(line, "skipped", why)]
     return errored([line], why, "客户")
+
+
+def _name(who: Who) -> str:
+    """Answer how a customer would be called that is made: a word that may be a number makes nobody."""
+    return "" if who.number else who.name or ("" if who.word.isascii() else who.word)
 
 
 def _is(why: Customer | Phrase, phrase: Phrase) -> bool:

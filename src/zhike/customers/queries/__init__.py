@@ -4,6 +4,7 @@ from zhike.customers.queries.bonds import Bond, Bonds, bonds, switching_cost
 from zhike.customers.queries.card import CardBlock, CardFact, card_blocks, card_fields, how_complete, how_fresh
 from zhike.customers.queries.duplicates import Duplicate, Sign, alike, described, duplicates
 from zhike.customers.queries.history import RIGHTS, TITLES, Change, ChangedField, changes_of
+from zhike.customers.queries.near import near_customers
 from zhike.customers.queries.needs import (
     NeedCard,
     editable_needs,
@@ -41,6 +42,7 @@ from zhike.customers.queries.records import (
     locked_customers,
     members,
     ownerships,
+    possible_owners,
     quiet,
     revealable_customers,
     sharable_customers,
@@ -93,11 +95,13 @@ __all__ = [
     "locked_customers",
     "matters_of",
     "members",
+    "near_customers",
     "need_card",
     "need_kinds",
     "needs_for_customer",
     "ownerships",
     "people_with",
+    "possible_owners",
     "preferences",
     "preferences_of",
     "quiet",

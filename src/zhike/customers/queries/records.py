@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 
 from zhike.core.access import queries as access
 from zhike.core.access.models import Member
+from zhike.core.accounts import queries as accounts
 from zhike.core.bulk import Among
 from zhike.core.files import queries as files
 from zhike.customers import permissions
@@ -89,6 +90,16 @@ def _called(numbers: Iterable[str], names: Iterable[str]) -> set[int]:
     return {
         pk for column, words in asked if words for pk in rows.filter(Among(column, words)).values_list("pk", flat=True)
     }
+
+
+def possible_owners(colleagues: Iterable[int], *, by: "User | None") -> set[int]:
+    """Answer to which of these colleagues a user may give new customers: none who has left."""
+    if not (asked := set(colleagues)):
+        return set()
+    reach = access.reach(by, permissions.ASSIGN)
+    own = {by.pk} if by and access.may(by, permissions.EDIT) else set()
+    allowed = asked if reach.is_all else asked & (reach.user_ids | own)
+    return {*accounts.active_users().filter(pk__in=allowed).values_list("pk", flat=True)}
 
 
 def customers_held(ids: Iterable[int]) -> list[Customer]:

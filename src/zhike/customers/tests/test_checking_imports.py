@@ -127,7 +127,7 @@ def test_after_a_correction_the_page_is_where_it_was(owner: Client) -> None:
     run = try_out(owner, bring(owner, workbook(MAILS)))
     answer = owner.post(address(run, "check"), {"cell-2-2": "", "stay": "grade=error&column=邮箱&page=1"})
     assert "grade=error" in answer["Location"]
-    assert answer["Location"].endswith("page=1#rows")
+    assert answer["Location"].endswith("page=1#run")
     place = answer["Location"].partition("#")[0]
     assert f'hx-get="{place.replace("&", "&amp;")}"' in owner.get(place).content.decode()
     work(run)

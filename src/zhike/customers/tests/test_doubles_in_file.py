@@ -97,3 +97,17 @@ def test_a_row_with_a_bad_cell_is_asked_about_in_the_first_trial_too(owner: Clie
     run = tried(owner, tmp_path, [("", SHORT, "", "", "", ""), ("", LONG, "12", "", "", "")])
     (row,) = owner.get(run.get_absolute_url()).context["checked"].rows
     assert {said.grade for cell in row.cells for said in cell.sentences} == {"error", "question"}
+
+
+def test_pairs_that_go_in_all_the_same_are_named_on_both_pages(owner: Client, tmp_path: Path) -> None:
+    customer("青山茶业公司", number="K1")
+    rows = [*ROWS, ("", "青山茶业", "", "", "", ""), ("", "孤舟", "", "", "", "")]
+    run = try_file(owner, write_csv(tmp_path / "c.csv", rows, CUSTOMER_HEADS), likely_known="warn")
+    pairs = [("4", LONG), ("5", "朗云　科技(有限公司)"), ("6", "远山茶行"), ("7", "青山茶业")]
+    for _ in range(2):
+        assert [(line, name) for line, name, _ in run.pairs] == pairs
+        assert [SHORT in run.pairs[0][2], "K1" in run.pairs[3][2]] == [True, True]
+        page = owner.get(run.get_absolute_url()).content.decode()
+        assert page.index('id="pairs"') < page.index("远山茶行")
+        assert counts(run) == (7, 7, 0, 0, 0)
+        confirm(owner, run)

@@ -11,6 +11,7 @@ from zhike.core.accounts.models import User
 from zhike.core.audit import operations as audit
 from zhike.exchange import operations, permissions
 from zhike.exchange.deciding import shapes, taking
+from zhike.exchange.deciding.carrying import corrected_as
 from zhike.exchange.deciding.questions import Decisions
 from zhike.exchange.models import ImportRun, SavedMapping
 from zhike.exchange.reading import Peek, Plan
@@ -67,7 +68,9 @@ def correct_and_check(
     kept: frozenset[int],
     decisions: Decisions | None = None,
     emptied: frozenset[str] = frozenset(),
+    noted: frozenset[str] = frozenset(),
     kept_out: frozenset[str] = frozenset(),
+    options: Mapping[str, str] | None = None,
     only_changes: bool = False,
     by: User,
     at: datetime,
@@ -75,8 +78,8 @@ def correct_and_check(
     """Note what shall stand in some cells, None being what stands there, and which rows stay out; then try again.
 
     `decisions` say which rows are a record we have. `emptied` are the columns that are left empty where they cannot
-    be read, `kept_out` those whose unreadable rows stay out again. With `only_changes` it is not tried again when all
-    is as it was.
+    be read, `noted` those of which the remarks then keep what stands there, `kept_out` those whose unreadable rows stay
+    out again. `options` are chosen anew. With `only_changes` it is not tried again when all is as it was.
 
     Raises:
         PermissionDenied: the role may not import.
@@ -89,15 +92,17 @@ def correct_and_check(
     changed = replace(
         plan,
         edits={place: text for place, text in both.items() if text is not None},
-        emptied=(plan.emptied | emptied) - kept_out,
+        emptied=(plan.emptied | emptied | noted) - kept_out,
+        noted=((plan.noted - emptied) | noted) - kept_out,
         dropped=plan.dropped | dropped,
         kept=plan.kept | kept,
     )
     said = {**run.decisions, **{place: word and list(word) for place, word in (decisions or {}).items()}}
     decided = {place: word for place, word in said.items() if word is not None}
-    if only_changes and (changed, decided) == (plan, run.decisions):
+    chosen = {**run.options, **(options or {})}
+    if only_changes and (changed, decided, chosen) == (plan, run.decisions, run.options):
         return
-    run.plan, run.decisions = changed.as_json(), decided
+    run.plan, run.decisions, run.options = changed.as_json(), decided, chosen
     taking.save_open(run)
     operations.check(run=run, by=by, at=at)
 
@@ -109,9 +114,9 @@ def is_kept(run: ImportRun) -> bool:
 
 
 def _mapped(run: ImportRun, columns: Mapping[int, str], words: Words) -> Plan:
-    plan = Plan.from_json(run.plan)
-    titles = shapes.titles(Peek.from_json(run.peek), plan)
-    return replace(plan.mapped(columns), titles=titles, values=words)
+    before, peek = Plan.from_json(run.plan), Peek.from_json(run.peek)
+    plan = replace(before.mapped(columns), titles=shapes.titles(peek, before), values=words)
+    return corrected_as(before, plan, was=peek, now=peek)
 
 
 def _keep(run: ImportRun, plan: Plan, *, by: User, at: datetime) -> None:

@@ -55,35 +55,41 @@ def asked_in(faults: Iterable[Fault], run: ImportRun) -> Asked | None:
 
 
 def decisions(data: Mapping[str, str], run: ImportRun) -> Decisions:
-    """Read what was decided on the page of a trial: about single rows, or about all that are still open."""
+    """Read what was decided on the page of a trial: about single rows and names, or about all that are still open."""
     path = spools.find(run, kinds()[run.kind].layout_for(run.by))
     if path is None:
         return {}
+    word, told = data.get(ALL, ""), _told(data)
     with Spool(path) as spool:
-        if word := data.get(ALL, ""):
+        said = names.answers(data, spool)
+        if word:
             meant = names.all_meant(spool) if word == SAME else {}
-            said = {name: answer for name, answer in names.answers(data, spool).items() if answer}
-            return meant | said | _about(spool.faults("error"), lambda line: word, run)
-        told = {int(key[len(ONE) :]): word for key, word in data.items() if _is_place(key)}
+            answered = {name: answer for name, answer in said.items() if answer or name not in meant}
+            return meant | answered | _about(spool.faults("error"), lambda line: told.get(line) or word, run)
         faults = (fault for found in spool.said_of(list(told)).values() for fault in found)
-        return names.answers(data, spool) | _about(faults, told.__getitem__, run)
+        return said | _about(faults, told.__getitem__, run)
 
 
 def put_together(data: Mapping[str, str], run: ImportRun) -> dict[tuple[int, str], str | None]:
     """Answer which cells change as rows are said to be the same as earlier ones, None where that is taken back."""
     path = spools.find(run, kinds()[run.kind].layout_for(run.by))
-    told = {int(key[len(ONE) :]): word for key, word in data.items() if _is_place(key)}
-    if path is None or not (told or data.get(ALL)):
+    word, told = data.get(ALL, ""), _told(data)
+    if path is None or not (told or word):
         return {}
     found: dict[tuple[int, str], str | None] = {}
     with Spool(path) as spool:
-        said = spool.faults("error") if data.get(ALL) else chain.from_iterable(spool.said_of(list(told)).values())
+        said = spool.faults("error") if word else chain.from_iterable(spool.said_of(list(told)).values())
         for fault in said:
-            is_same = (data.get(ALL) or told[fault.line]) == SAME
+            is_same = (told.get(fault.line) or word) == SAME
             becomes: Any = fault.phrase.values.get("becomes", {})
             if is_same == (fault.grade == "error"):
                 found |= {(fault.line, name): text if is_same else None for name, text in becomes.items()}
     return found
+
+
+def _told(data: Mapping[str, str]) -> dict[int, str]:
+    """Read what was said of single rows."""
+    return {int(key[len(ONE) :]): word for key, word in data.items() if _is_place(key)}
 
 
 def _about(faults: Iterable[Fault], word_of: Callable[[int], str], run: ImportRun) -> Decisions:

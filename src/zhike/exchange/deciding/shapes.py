@@ -12,6 +12,9 @@ from zhike.exchange.understanding.together import same_places, together
 MOST_WORDS = 60
 """So many different words of a column are asked about."""
 
+NOBODY = " "
+"""Stands for a name that means no colleague: a cell with nothing but a space is empty."""
+
 SURE, LIKELY, UNSURE = "sure", "likely", "unsure"
 
 
@@ -100,9 +103,9 @@ def words(column: Column, seen: Sequence[str], *, known: Mapping[str, str], may_
 
 
 def understood_words(
-    peek: Peek, plan: Plan, layout: Layout, *, colleagues: Mapping[str, str]
+    peek: Peek, plan: Plan, layout: Layout, *, colleagues: Mapping[str, str], said: Mapping[str, str]
 ) -> dict[str, dict[str, str]]:
-    """Propose what is meant by the words that no column knows by themselves."""
+    """Propose what is meant by the words that no column knows by themselves; `said` before, of names."""
     proposed: dict[str, dict[str, str]] = {}
     seen = samples(peek, plan)
     for place, name in plan.columns.items():
@@ -110,18 +113,26 @@ def understood_words(
         may_be = meanings(column, colleagues)
         if not may_be or place >= len(seen):
             continue
-        said = {
+        known = {**(said if column.names_colleague else {}), **plan.values.get(name, {})}
+        found = {
             each.word: each.meaning
-            for each in words(column, seen[place], known=plan.values.get(name, {}), may_be=may_be)
+            for each in words(column, seen[place], known=known, may_be=may_be)
             if each.meaning and each.word not in may_be and each.confidence >= THRESHOLD
         }
-        if said:
-            proposed[name] = {**said, **proposed.get(name, {})}
+        if found:
+            proposed[name] = {**found, **proposed.get(name, {})}
     return proposed
 
 
-def proposal(peek: Peek, layout: Layout, *, saved: Saved | None, colleagues: Mapping[str, str]) -> Plan:
-    """Plan to read a file as it was understood, mapped as before or as is guessed."""
+def proposal(
+    peek: Peek,
+    layout: Layout,
+    *,
+    saved: Saved | None,
+    colleagues: Mapping[str, str],
+    said: Mapping[str, str] | None = None,
+) -> Plan:
+    """Plan to read a file as it was understood, mapped as before or as is guessed; `said` before, whom names mean."""
     plan = plan_of(peek.understanding)
     plan = replace(plan, titles=titles(peek, plan))
     known = {column.name for column in layout.columns}
@@ -130,7 +141,7 @@ def proposal(peek: Peek, layout: Layout, *, saved: Saved | None, colleagues: Map
         plan = replace(plan.mapped(mapping), values=saved.words)
     else:
         plan = plan.mapped(mapping_of(guessed(peek, plan, layout)))
-    more = understood_words(peek, plan, layout, colleagues=colleagues)
+    more = understood_words(peek, plan, layout, colleagues=colleagues, said=said or {})
     return replace(
         plan, values={**more, **{name: {**more.get(name, {}), **said} for name, said in plan.values.items()}}
     )

@@ -14,6 +14,7 @@ from zhike.core.outages import Outage, outage
 from zhike.exchange import operations, permissions
 from zhike.exchange.columns import Layout, Refused
 from zhike.exchange.deciding import shapes
+from zhike.exchange.deciding.carrying import corrected_as
 from zhike.exchange.kinds import kinds
 from zhike.exchange.models import ImportRun, SavedMapping
 from zhike.exchange.reading import Peek, Plan, ReadingFailed, peek_in_child
@@ -21,6 +22,7 @@ from zhike.exchange.understanding.plans import TablePlan, plan_of
 from zhike.phrases import Phrase
 
 FAILED = Phrase("The file could not be looked at: save it again in Excel or WPS as .xlsx and try that.")
+MOST_HEARD = 30
 TOLD = ("peek", "plan", "options", "decisions", "is_remembered", "turn", "state")
 NO_ROWS = Phrase("None of the chosen sheets has a head: choose the line with the column names.")
 CHANGED = Phrase("This import has gone on meanwhile: look at it again.")
@@ -63,13 +65,14 @@ def read_as(*, run: ImportRun, tables: Plan, heads: Mapping[int, tuple[int, int]
     """
     access.require(by, permissions.IMPORT)
     layout = kinds()[run.kind].layout_for(run.by)
-    before, peek = Plan.from_json(run.plan), Peek.from_json(run.peek)
+    before, was = Plan.from_json(run.plan), Peek.from_json(run.peek)
+    peek = was
     if heads or tables.encoding != before.encoding:
         peek = _look(run, layout, encoding=tables.encoding, heads=heads)
         tables = replace(tables, tables=tuple(_with_head(table, peek, heads) for table in tables.tables))
     if not all(peek.understanding.tables[table.table].titles for table in tables.tables):
         raise Refused(NO_ROWS)
-    if shapes.titles(peek, tables) == shapes.titles(Peek.from_json(run.peek), before):
+    if shapes.titles(peek, tables) == shapes.titles(was, before):
         found, run.peek = before, peek.as_json()
     else:
         _understand(run, peek, layout, chosen=[table.table for table in tables.tables])
@@ -77,8 +80,8 @@ def read_as(*, run: ImportRun, tables: Plan, heads: Mapping[int, tuple[int, int]
         found = found if run.is_remembered else shapes.carried_over(before, found)
     plan = replace(tables, titles=found.titles, mapping=found.mapping, also=found.also, values=found.values)
     same_sheets = [table.table for table in plan.tables] == [table.table for table in before.tables]
-    run.plan = replace(plan, edits=before.edits if same_sheets else {}).as_json()
-    run.decisions = run.decisions if same_sheets else {}
+    run.plan = corrected_as(before, plan, was=was, now=peek).as_json()
+    run.decisions = {about: said for about, said in run.decisions.items() if same_sheets or not about.isdigit()}
     save_open(run, state=ImportRun.State.READ)
 
 
@@ -118,13 +121,25 @@ def _understand(run: ImportRun, peek: Peek, layout: Layout, *, chosen: Sequence[
     plan = plan_of(peek.understanding)
     kept = SavedMapping.objects.filter(kind=run.kind, shape=shapes.shape(peek, plan)).first()
     saved = shapes.Saved({int(place): name for place, name in kept.columns}, kept.words) if kept else None
-    run.plan = shapes.proposal(peek, layout, saved=saved, colleagues=colleagues()).as_json()
+    found = colleagues()
+    run.plan = shapes.proposal(peek, layout, saved=saved, colleagues=found, said=_said_before(run, found)).as_json()
     run.is_remembered = kept is not None
     if kept is None:
         return
     for option in kinds()[run.kind].options:
         if run.options.get(option.name) == option.offered:  # whoever has chosen something else has had a reason
             run.options = {**run.options, option.name: kept.options.get(option.name, option.default)}
+
+
+def _said_before(run: ImportRun, found: Mapping[str, str]) -> dict[str, str]:
+    """Answer whom names mean, as the same colleague has said of files of any kind that went in; the latest counts."""
+    earlier = ImportRun.objects.filter(by=run.by, state=ImportRun.State.DONE).order_by("-pk")[:MOST_HEARD]
+    naming = {name: {c.name for c in kind.layout.columns if c.names_colleague} for name, kind in kinds().items()}
+    meant: dict[str, str] = {}
+    for kind, plan in earlier.values_list("kind", "plan"):
+        for name in naming.get(kind, set()) & {*plan.get("values", {})}:
+            meant = {**plan["values"][name], **meant}
+    return {word: user for word, user in meant.items() if user in found.values()}
 
 
 def _with_head(table: TablePlan, peek: Peek, heads: Mapping[int, tuple[int, int]]) -> TablePlan:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhike.exchange.models.files import place_for
 from zhike.exchange.models.words import say
+from zhike.exchange.places import say_place
 
 
 class ImportRun(models.Model):
@@ -122,6 +123,12 @@ class ImportRun(models.Model):
     def faults(self) -> list[tuple[int, str, str]]:
         """The first faults: line of the file, column, what is wrong."""
         return [(line, column, say(text, values)) for line, column, text, values in self.notes.get("faults", [])]
+
+    @property
+    def pairs(self) -> list[tuple[str, str, str]]:
+        """The first rows that made a record though it looks like another: the place, its name, what it looks like."""
+        tables, told = self.notes.get("tables", []), self.notes.get("pairs", [])
+        return [(say_place(place, tables), name, say(text, values)) for place, name, text, values in told]
 
     @property
     def is_open(self) -> bool:

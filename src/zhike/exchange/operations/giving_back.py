@@ -6,6 +6,7 @@ from pathlib import Path
 from django.core.files import File
 
 from zhike.exchange.faults import keep_cells, write_faults
+from zhike.exchange.kinds import PAIRED
 from zhike.exchange.models import ImportRun
 from zhike.exchange.spool import Spool
 
@@ -17,6 +18,11 @@ def give_back_faults(run: ImportRun, spool: Spool, *, source: Path, scratch: Pat
     head = spool.head()
     told = islice(spool.told(), SHOWN_FAULTS)
     run.notes = {"faults": [[f.line, f.column, f.phrase.text, dict(f.phrase.values)] for f in told]}
+    pairs = [f for f in spool.faults("warning") if PAIRED in f.phrase.values]
+    run.notes["pairs"] = [
+        [f.line, f.phrase.values[PAIRED], f.phrase.text, dict(f.phrase.values)] for f in pairs[:SHOWN_FAULTS]
+    ]
+    run.notes["pair_count"] = len(pairs)
     run.error_file = ""
     if next(spool.faults(), None) is not None:
         target = scratch / f"errors.{head.suffix}"

@@ -107,10 +107,10 @@ def in_figures(words: str) -> str:
     if match is None:
         return words
     year = "".join(_FIGURES[word] for word in match[1][:-1])
-    return f"{year}年{_tens(match[2][:-1])}月{_tens(match[3])}日{words[match.end() :]}"
+    return f"{year}年{small_number(match[2][:-1])}月{small_number(match[3])}日{words[match.end() :]}"
 
 
-def _tens(words: str) -> int:
+def small_number(words: str) -> int:
     """Read a number up to 99 in Chinese numerals."""
     tens, ten, ones = words.rpartition("十")
     return (int(_FIGURES.get(tens, "1")) * 10 if ten else 0) + int(_FIGURES.get(ones, "0"))

@@ -52,7 +52,7 @@ def text(column: Column, cell: Cell) -> str | None:
     words = cleaned(cell, keeps_lines=True) if column.keeps_lines else cleaned(cell)
     if not words.isascii():
         words = normalize("NFC", words)
-    return _within(words, column.longest) or None
+    return within(words, column.longest) or None
 
 
 def code(column: Column, cell: Cell) -> str | None:
@@ -63,7 +63,7 @@ def code(column: Column, cell: Cell) -> str | None:
         words = exact_digits(words) or words
     if words.endswith("0") and (match := _WHOLE_AS_FLOAT.fullmatch(words)):
         words = match[1]
-    return _within(words, column.longest) or None
+    return within(words, column.longest) or None
 
 
 def phone(column: Column, cell: Cell) -> str | None:
@@ -82,7 +82,7 @@ def phone(column: Column, cell: Cell) -> str | None:
         )
     if len(found[0].lstrip("+")) < FEWEST_PHONE_DIGITS:
         raise BadCell(Phrase("The phone number %(value)s is too short.", {"value": found[0]}))
-    return _within(found[0], min(column.longest, LONGEST_PHONE))
+    return within(found[0], min(column.longest, LONGEST_PHONE))
 
 
 def phones_in(words: str) -> list[str]:
@@ -115,7 +115,7 @@ def email(column: Column, cell: Cell) -> str | None:
     words = narrowed(cell if isinstance(cell, str) else written(cell))
     if words and not _EMAIL.fullmatch(words):
         raise BadCell(Phrase("“%(value)s” is not an e-mail address.", {"value": shown(words)}))
-    return _within(words, column.longest) or None
+    return within(words, column.longest) or None
 
 
 def choice(column: Column, cell: Cell) -> str | None:
@@ -143,7 +143,7 @@ def _choices(column: Column) -> dict[str, str]:
     return alike | named
 
 
-def _within(words: str, longest: int) -> str:
+def within(words: str, longest: int) -> str:
     if len(words) > longest:
         raise BadCell(
             Phrase(

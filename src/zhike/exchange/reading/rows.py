@@ -1,14 +1,16 @@
 """Turn the rows of a sheet into spooled rows: parse every cell and collect what is wrong or odd with them."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from json.encoder import encode_basestring
 
 from zhike.exchange.columns import Cell, Column, Header, Kind, Layout, shown
 from zhike.exchange.parsing import BadCell, Value, parse, written
 from zhike.exchange.parsing.cells import one_line
+from zhike.exchange.parsing.loosely import loosely
 from zhike.exchange.parsing.remarks import KEPT_PHONES, MORE_PHONES, ODD, remarks
+from zhike.exchange.parsing.texts import within
 from zhike.exchange.reading.joining import joins_of
 from zhike.exchange.settling import group_key
 from zhike.exchange.spool import Fault, Grade, Half, SpooledRow
@@ -23,8 +25,9 @@ MOST_HALVES = 5_000
 """So many rows with bad cells are kept, so that a trial can look at the rest of them too."""
 
 EMPTIED = Phrase("“%(value)s” is left out, the cell stays empty.")
+NOTED = Phrase("“%(value)s” goes into “%(into)s”.")
 REMARKS = "remarks"
-"""The column that keeps what others have no room for."""
+"""The column that keeps further phones."""
 STAND_INS: dict[Kind, Value] = {"money": 100, "whole": 1, "decimal": "1", "date": "2000-01-01", "text": "2000-01-01"}
 """What stands for a needed cell that cannot be read while the rest of its row is looked at."""
 
@@ -46,19 +49,15 @@ class Remarks:
             if phrase.text == MORE_PHONES.text and self.keeps_phones:
                 phrase = KEPT_PHONES.given(**phrase.values)
                 spare.append(f"{column.title}：{one_line(str(cell)).strip()}")
-            yield from self._said(place, column, phrase=phrase, grade=grade)
+            yield from self.said(place, column, phrase=phrase, grade=grade)
 
     def about_bad(self, place: int, column: Column, *, phrase: Phrase) -> Fault:
         """Count a cell that could not be read."""
         self.counts["error", column.title, phrase.text] += 1
         return Fault(place, column.title, phrase)
 
-    def about_emptied(self, place: int, column: Column, *, cell: Cell) -> Iterator[Fault]:
-        """Give the remark about a cell that was left empty because somebody wanted that."""
-        phrase = EMPTIED.given(value=shown(written(cell).strip()))
-        yield from self._said(place, column, phrase=phrase, grade="warning")
-
-    def _said(self, place: int, column: Column, *, phrase: Phrase, grade: Grade) -> Iterator[Fault]:
+    def said(self, place: int, column: Column, *, phrase: Phrase, grade: Grade = "warning") -> Iterator[Fault]:
+        """Give a remark if it is among those that are kept."""
         key = (grade, column.title, phrase.text)
         self.counts[key] += 1
         if self.counts[key] <= KEPT_REMARKS[grade]:
@@ -102,10 +101,13 @@ class RowReader:
         self._columns = layout.columns
         self._owed = {places[name] for names in (layout.key, *layout.any_of) for name in names}
         self._emptied = {name for name in plan.emptied if name in places and layout.may_lack(name)}
+        self._note, self._noted = layout.note, plan.noted if layout.note else frozenset()
+        self._since = {each.name: places[each.counts_from] for each in layout.columns if each.counts_from in places}
+        self._titles = titles
         self._edits = _by_place(plan.edits, header.positions)
         self._joins = joins_of(layout, header.positions, header.further, titles=titles)
         self._told = told or Remarks()
-        self._remarks = places.get(REMARKS, 0)
+        self._remarks = places[self._note.name] if self._note else places.get(REMARKS, 0)
         self._told.keeps_phones = REMARKS in places
 
     def read(self, place: int, cells: Sequence[Cell]) -> tuple[SpooledRow, list[Fault]]:
@@ -113,10 +115,10 @@ class RowReader:
         values = self._nothing.copy()
         faults: list[Fault] = []
         said: list[Fault] = []
-        if self._meant or self._edits or self._joins:
-            said += self._told_of_emptied(place, cells)
-            cells = self._as_meant(place, cells)
         spare: list[str] = []
+        if self._meant or self._edits or self._joins:
+            said += self._told_of_emptied(place, cells, spare)
+            cells = self._as_meant(place, cells)
         bad: set[int] = set()
         width = len(cells)
         for target, position, column, is_odd in self._plan:
@@ -126,34 +128,65 @@ class RowReader:
                 if is_odd(cell):
                     said += self._told.about(place, column, cell=cell, value=values[target], spare=spare)
             except BadCell as error:
-                if column.name in self._emptied:
-                    said += self._told.about_emptied(place, column, cell=cell)
-                else:
-                    faults.append(self._told.about_bad(place, column, phrase=error.phrase))
-                    bad.add(target)
+                since = values[self._since.get(column.name, target)]
+                mended = self._mended(place, column, cell=cell, position=position, since=since, spare=spare)
+                values[target], told = mended or (None, [self._told.about_bad(place, column, phrase=error.phrase)])
+                (said if mended else faults).extend(told)
+                bad |= set() if mended else {target}
         if width > self._width or self._any_of:
             faults += [Fault(place, "", phrase) for phrase in self._faults_of_row(cells, values, bad)]
         if spare or bad:
-            self._keep_rest(place, values, spare=spare, bad=bad if len(faults) == len(bad) else ())
+            faults += self._keep_rest(place, values, spare=spare, bad=bad if len(faults) == len(bad) else ())
         return (place, self._key_of(place, values), None if faults else _encode(values)), faults + said
 
-    def _keep_rest(self, place: int, values: list[Value], *, spare: Sequence[str], bad: Collection[int]) -> None:
-        """Keep further phones, and what could be read of a row with bad cells, if those do not say whose row it is."""
+    def _keep_rest(
+        self, place: int, values: list[Value], *, spare: Sequence[str], bad: Collection[int]
+    ) -> Iterator[Fault]:
+        """Keep what other columns have no room for, and what could be read of a row with bad cells.
+
+        That only if those do not say whose row it is.
+        """
         columns = self._columns
         if spare:
-            values[self._remarks] = _added(values[self._remarks], spare, columns[self._remarks].longest)
+            note = columns[self._remarks]
+            both = "；".join([*([str(values[self._remarks])] if values[self._remarks] else []), *spare])
+            try:
+                values[self._remarks] = within(both, note.longest)
+            except BadCell as error:
+                if self._noted:
+                    yield self._told.about_bad(place, note, phrase=error.phrase)
         if not bad or len(self._told.halves) == MOST_HALVES or not self._owed.isdisjoint(bad):
             return
         filled = [_stand_in(columns[at]) if at in bad else value for at, value in enumerate(values)]
         titles = tuple(columns[at].title for at in sorted(bad))
         self._told.halves.append(Half(place, self._key_of(place, values), _encode(filled), titles))
 
-    def _told_of_emptied(self, place: int, cells: Sequence[Cell]) -> Iterator[Fault]:
+    def _mended(
+        self, place: int, column: Column, *, cell: Cell, position: int, since: Value, spare: list[str]
+    ) -> tuple[Value, Iterable[Fault]] | None:
+        """Read a bad cell as its row or its column explains it, or leave it empty; None if it stays bad."""
+        if found := loosely(column, cell, since):
+            return found[0], self._told.said(place, column, phrase=found[1])
+        if column.name in self._emptied:
+            return None, self._set_aside(place, column, cell=cell, position=position, spare=spare)
+        return None
+
+    def _set_aside(self, place: int, column: Column, *, cell: Cell, position: int, spare: list[str]) -> Iterator[Fault]:
+        """Leave a cell empty because somebody wanted that, and put what stood there among what is to `spare`."""
+        text, phrase = written(cell).strip(), EMPTIED
+        if column.name in self._noted and self._note and self._note.name != column.name:
+            title = self._titles[position].strip() if position < len(self._titles) else ""
+            plain = "".join(char for char in one_line(text) if char.isprintable())
+            spare.append(f"{title or column.title}：{plain}")
+            phrase = NOTED.given(into=self._note.title)
+        yield from self._told.said(place, column, phrase=phrase.given(**phrase.values, value=shown(text)))
+
+    def _told_of_emptied(self, place: int, cells: Sequence[Cell], spare: list[str]) -> Iterator[Fault]:
         """Remark which cells were emptied by hand."""
         emptied = [position for position, text in self._edits.get(place, {}).items() if not text]
         for _, position, column, _odd in self._plan:
             if position in emptied and position < len(cells) and written(cells[position]).strip():
-                yield from self._told.about_emptied(place, column, cell=cells[position])
+                yield from self._set_aside(place, column, cell=cells[position], position=position, spare=spare)
 
     def _as_meant(self, place: int, cells: Sequence[Cell]) -> Sequence[Cell]:
         """Put in what somebody said is meant by a word, and what was corrected by hand."""
@@ -187,12 +220,6 @@ class RowReader:
             if values[target] is not None:
                 return group_key(values[target])
         return f"\n{place:016d}"  # no key holds a line break
-
-
-def _added(remarks: Value, spare: Sequence[str], longest: int) -> Value:
-    """Put further phones behind the remarks, as far as there is room."""
-    both = "；".join([*([str(remarks)] if remarks else []), *spare])
-    return both if len(both) <= longest else remarks
 
 
 def _stand_in(column: Column) -> Value:

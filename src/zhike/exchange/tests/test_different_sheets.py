@@ -120,3 +120,15 @@ def test_the_page_remembers_that_its_mapping_is_kept_and_claims_no_earlier_file(
     page = owner.get(address(run, "map"))
     assert (page.context["form"]["keeps"].value(), run.is_remembered) == (True, False)
     assert bring(owner, workbook(NEW)).is_remembered
+
+
+def test_words_that_serve_several_sheets_are_asked_about_under_all_their_titles(owner: Client) -> None:
+    first: Rows = [["客户名称", "负责人"], ["远山", "老赵"]]
+    second: Rows = [["单位名称", "谁跟的"], ["长风", "老钱"]]
+    run = bring(owner, workbook(first, second))
+    send(owner, run, "read", **{"use-0": "on", "use-1": "on"})
+    place = run.plan["titles"].index("谁跟的")
+    send(owner, run, "map", **{f"column-{place}": "owner", "look": "1"})
+    send(owner, run, "map", **{f"column-{place}": "owner"})
+    asked = owner.get(address(run, "map")).context["form"].shown_words()
+    assert {column.title for column, _, _ in asked} == {"负责人、谁跟的"}

@@ -137,7 +137,7 @@ def test_a_row_may_be_left_out_and_a_line_taken_back_in(owner: Client) -> None:
 def test_what_was_found_is_shown_by_grade_and_column_and_page(owner: Client) -> None:
     rows: Rows = [
         ["客户名称", "电话"],
-        *([f"店{n}", "abc" if n % 2 else "０２１-60010001"] for n in range(130)),
+        *([f"店{n}", "abc" if n % 2 else f"０２１-6001{n:04}"] for n in range(130)),
     ]
     run = try_out(owner, bring(owner, workbook(rows)))
     found = {

@@ -97,7 +97,9 @@ class Plan:
     `also`: places that only further tables have, of columns which `mapping` has elsewhere.
     `values`: for a column's name, what is written → what is meant: a choice's code, or another word.
     `edits`: (place of a row, name of a column) → what shall stand there.
-    `emptied`: names of columns whose cells are left empty where they cannot be read.
+    `resting`: (sheet, line, place in it) → what was corrected in a cell that is not read as it is mapped now.
+    `emptied`: names of columns whose cells are left empty where they cannot be read; `noted`: those of them of which
+    the layout's note keeps what stood there.
     `kept`: places that are rows though they look like a total or note; `dropped`: places that are none.
     """
 
@@ -107,7 +109,9 @@ class Plan:
     also: Mapping[int, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     edits: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    resting: Mapping[tuple[int, int, int], str] = field(default_factory=dict)
     emptied: frozenset[str] = frozenset()
+    noted: frozenset[str] = frozenset()
     kept: frozenset[int] = frozenset()
     dropped: frozenset[int] = frozenset()
     preset: str = ""
@@ -139,7 +143,9 @@ class Plan:
             "also": [[place, name] for place, name in sorted(self.also.items())],
             "values": {name: dict(words) for name, words in self.values.items()},
             "edits": [[place, column, text] for (place, column), text in sorted(self.edits.items())],
+            "resting": [[*cell, text] for cell, text in sorted(self.resting.items())],
             "emptied": sorted(self.emptied),
+            "noted": sorted(self.noted),
             "kept": sorted(self.kept),
             "dropped": sorted(self.dropped),
             "preset": self.preset,
@@ -158,7 +164,9 @@ class Plan:
             also={int(place): str(name) for place, name in kept.get("also", ())},
             values=kept.get("values", {}),
             edits={(int(place), str(column)): str(text) for place, column, text in kept.get("edits", ())},
+            resting={(int(a), int(b), int(c)): str(text) for a, b, c, text in kept.get("resting", ())},
             emptied=frozenset(kept.get("emptied", ())),
+            noted=frozenset(kept.get("noted", ())),
             kept=frozenset(kept.get("kept", ())),
             dropped=frozenset(kept.get("dropped", ())),
             preset=kept.get("preset", ""),

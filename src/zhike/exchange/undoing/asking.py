@@ -4,7 +4,7 @@ from django.db import transaction
 
 from zhike.core.access import queries as access
 from zhike.core.accounts.models import User
-from zhike.exchange import permissions
+from zhike.exchange import permissions, queries
 from zhike.exchange.models import ImportRun
 from zhike.exchange.queueing import enqueue
 from zhike.exchange.undoing.taking_back import undo
@@ -26,7 +26,8 @@ def ask_undo(*, run: ImportRun, by: User, at: datetime) -> bool:
         return False
     current.state, current.undone_by, current.undone_at = ImportRun.State.UNDOING, by, at
     current.turn += 1
-    current.save(update_fields=["state", "turn", "undone_by", "undone_at"])
+    _note_what_goes(current)
+    current.save(update_fields=["state", "turn", "undone_by", "undone_at", "notes"])
     enqueue(current, job=ImportRun.UNDO, title=TITLE, by=by, at=at)
     return True
 
@@ -39,5 +40,11 @@ def undo_here(*, run: ImportRun, by: User, at: datetime) -> None:
     """
     access.require(by, permissions.IMPORT)
     run.state, run.undone_by, run.undone_at, run.turn = ImportRun.State.UNDOING, by, at, run.turn + 1
-    run.save(update_fields=["state", "undone_by", "undone_at", "turn"])
+    _note_what_goes(run)
+    run.save(update_fields=["state", "undone_by", "undone_at", "turn", "notes"])
     undo(run, by=by, at=at)
+
+
+def _note_what_goes(run: ImportRun) -> None:
+    """Keep for the page of the result what it is that is taken back, once: part of it may be gone by a second time."""
+    run.notes.setdefault("done", list(queries.done_by(run).items()))

@@ -14,6 +14,8 @@ from zhike.core.accounts.requests import SignedInRequest
 from zhike.exchange import permissions, queries
 from zhike.exchange.columns import Refused
 from zhike.exchange.deciding import mapping, pages, taking
+from zhike.exchange.deciding.choosing import FIELD as CHOICES
+from zhike.exchange.deciding.choosing import chosen
 from zhike.exchange.deciding.correcting import corrections, emptied, places
 from zhike.exchange.deciding.forms import MapForm, ReadForm
 from zhike.exchange.deciding.questions import decisions
@@ -77,12 +79,14 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         mapping.correct_and_check(
             run=found,
-            edits=corrections(request.POST.dict(), found) | emptied(request.POST.getlist("empty"), found),
+            edits=corrections(request.POST.dict(), found) | emptied(_emptied(request), found),
             dropped=places(request.POST.getlist("drop")),
             kept=places(request.POST.getlist("keep")),
             decisions=decisions(request.POST.dict(), found),
             emptied=frozenset(request.POST.getlist("empty")),
+            noted=frozenset(request.POST.getlist("note")),
             kept_out=frozenset(request.POST.getlist("keep-out")),
+            options=chosen(request.POST.getlist(CHOICES), found),
             only_changes=bool(turn),
             by=request.user,
             at=timezone.now(),
@@ -90,7 +94,12 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, told(refused))
     look = pages.Look.at(QueryDict(turn or request.POST.get("stay", "")).dict())
-    return redirect(f"{found.get_absolute_url()}?{look.query}#rows")
+    return redirect(f"{found.get_absolute_url()}?{look.query}#{'rows' if turn else 'run'}")
+
+
+def _emptied(request: SignedInRequest) -> list[str]:
+    """Name the columns of which no cell stays that cannot be taken over, whether the remarks keep it or not."""
+    return [*request.POST.getlist("empty"), *request.POST.getlist("note")]
 
 
 def trial_of(request: SignedInRequest, run: ImportRun) -> dict[str, Any]:
@@ -102,7 +111,7 @@ def trial_of(request: SignedInRequest, run: ImportRun) -> dict[str, Any]:
         "look": look,
         "grades": look.grades(has_questions=bool(found and found.open_questions)),
         "pages": look.pages(found.count) if found else [],
-        "saves": run.is_open and bool(found and (found.rows or look.is_narrow)),
+        "saves": run.is_open and found is not None,
         "left_out": pages.left_out(run),
     }
 

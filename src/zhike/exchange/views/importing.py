@@ -71,6 +71,7 @@ def run(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("exchange:read", found.pk)
     is_part = request.headers.get("HX-Request") == "true"
     template = "exchange/run_state.html" if is_part else "exchange/run.html"
+    trial = trial_of(request, found) if found.state == ImportRun.State.CHECKED else {}
     context = {
         "run": found,
         "kind": kinds().get(found.kind),
@@ -78,13 +79,20 @@ def run(request: SignedInRequest, pk: int) -> HttpResponse:
         "is_stopping": found.is_under_way and is_stopping(found.job_key),
         "choices": pages.choices(found),
         "made_url": origins.made_url(found),
-        "list_url": import_string(settings.ZHIKE_IMPORT_LISTS).get(found.kind),
-        **(trial_of(request, found) if found.state == ImportRun.State.CHECKED else {}),
+        "list_url": found.state != ImportRun.State.UNDONE
+        and import_string(settings.ZHIKE_IMPORT_LISTS).get(found.kind),
+        **trial,
     }
     answer = render(request, template, context)
     if is_part and "page" in request.GET and not found.is_under_way:
-        answer["HX-Reswap"] = "outerHTML show:#rows:top"  # whoever was among the rows is there again
+        answer["HX-Reswap"] = f"outerHTML show:#{_next(trial)}:top"  # whoever has mended something goes on there
     return answer
+
+
+def _next(trial: dict[str, Any]) -> str:
+    """Name the part of the page where the next thing is to be mended; its top where nothing is."""
+    found, look = trial.get("checked"), trial.get("look")
+    return found.next_part(look) if found and look else "run"
 
 
 @require_POST
@@ -116,14 +124,15 @@ def undo(request: SignedInRequest, pk: int) -> HttpResponse:
     found = run_for(request, pk)
     if not found.may_be_undone and request.method != "POST":
         return redirect(found)
+    done = queries.done_by(found)
     question = Question(
         title=_("Undo this import"),
         action=_("Undo"),
         done="",
         back=found.get_absolute_url(),
         record=found,
-        advice=_("It made %(made)d records and changed %(changed)d.")
-        % {"made": found.created, "changed": found.updated}
+        advice=_("%(count)d records will be as before the import: %(kinds)s.")
+        % {"count": sum(done.values()), "kinds": "、".join(f"{kind} {count}" for kind, count in done.items())}
         + " "
         + _(
             "What it made is removed, what it changed becomes as before. What somebody has changed since, or what "

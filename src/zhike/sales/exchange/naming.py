@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhike.exchange.columns import Column
 from zhike.exchange.kinds import Option
+from zhike.sales import operations
 
 CUSTOMER = ("customer_number", "customer_name", "customer")
 CUSTOMER_NUMBER = Column(
@@ -19,6 +20,7 @@ UNKNOWN_CUSTOMERS = Option(
     "unknown_customers",
     _("Customers that are not known yet"),
     {"refuse": _("Give the rows back"), "create": _("Add them as customers")},
+    helps={operations.UNKNOWN.text: "create"},
 )
 NEWCOMERS = (UNKNOWN_CUSTOMERS.name, "create")
 """The choice under which a paper's customer may be new."""

@@ -72,13 +72,21 @@ def _likely(unknown: Mapping[Buyer, str], run: ImportRun, *, makes: bool) -> dic
     return {buyer: who if isinstance(who, Phrase) else who.pk for buyer, who in found.items()}
 
 
-def make(newcomers: Iterable[Newcomer], run: ImportRun, file: Spool) -> dict[Newcomer, int]:
-    """Write the customers that new orders name for the first time, each number once."""
+def make(
+    newcomers: Iterable[Newcomer], run: ImportRun, file: Spool, *, handlers: Mapping[Newcomer, int] | None = None
+) -> dict[Newcomer, int]:
+    """Write the customers that new orders name for the first time, each number once.
+
+    Who handled their first order becomes the owner, if who brings the file may give customers to that colleague.
+    """
     if not (newcomers := set(newcomers)):
         return {}
     new = {newcomer.number or f"|{newcomer.name}": newcomer for newcomer in newcomers}
+    handled = handlers or {}
+    may_own = customers.possible_owners(handled.values(), by=run.by)
+    owners = {n: user for n, user in handled.items() if user in may_own}
     made = customer_operations.make_customers(
-        [customer_operations.NewCustomer(name=n.name, number=n.number) for n in new.values()],
+        [customer_operations.NewCustomer(n.name, n.number, owner_id=owners.get(n)) for n in new.values()],
         origin=run,
         taken=lambda numbers: _numbers_coming(numbers, file),
     )

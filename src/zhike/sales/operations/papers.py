@@ -59,12 +59,23 @@ def bring_in(papers: Sequence[Paper], run: ImportRun, file: Spool) -> list[Outco
         else:
             new.append(p)
     newcomers = {who for p in new if isinstance(who := found[p.buyer], buyers.Newcomer)}
-    ids = buyers.ids_of(found, buyers.make(newcomers, run, file))
+    made_now = buyers.make(newcomers, run, file, handlers=_handlers(new, found, named))
+    ids = buyers.ids_of(found, made_now)
     make_missing(products, (line for p in new for line in p.lines), run)
     former = {p.number: submitted[p.number][0] for p in new if p.number in submitted}
     made = _submit([(p, ids[p.buyer]) for p in new], former=former, named=named, run=run)
     warnings = _replace({former[number]: pk for number, pk in made.items() if number in former}, run)
     return outcomes + [o for p in new for o in _written(p, former.get(p.number), warnings)]
+
+
+def _handlers(papers: Iterable[Paper], found: Mapping[Buyer, buyers.Found], named: Named) -> dict[buyers.Newcomer, int]:
+    """Answer who handled the first order of each customer that is to be made."""
+    handlers: dict[buyers.Newcomer, int] = {}
+    for p in papers:
+        who, handler = found[p.buyer], named.colleagues.get(p.handler)
+        if isinstance(who, buyers.Newcomer) and handler:
+            handlers.setdefault(who, handler)
+    return handlers
 
 
 def _products(papers: Iterable[Paper]) -> set[str]:

@@ -148,3 +148,38 @@ def test_on_the_command_line_the_likely_one_is_named_and_new_ones_are_made_as_to
     assert counts(run) == (5, 1, 0, 0, 4)
     assert {text for *_, text in reasons(run)} >= {LIKELY.text}
     assert counts(bring_in("orders", path, options={"unknown_customers": "create"})) == (5, 4, 0, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("called", "likely"),
+    [
+        ("苏州栩岑", ["苏州栩岑生物科技有限公司"]),
+        ("栩岑", ["苏州栩岑生物科技有限公司"]),
+        ("澜泓（老客户）", ["澜泓"]),
+        ("澜泓茶业 张总转", ["澜泓"]),
+        ("生物科技", ["苏州栩岑生物科技有限公司", "云帆生物科技"]),
+        ("栩", []),
+        ("陆川", []),
+        ("K1", []),
+    ],
+)
+def test_a_short_name_is_asked_about_with_whoever_is_called_so_and_more(
+    owner: Client, tmp_path: Path, called: str, likely: list[str]
+) -> None:
+    for name in ("苏州栩岑生物科技有限公司", "澜泓", "云帆生物科技", "陆川平"):
+        customer(name)
+    run = tried(owner, write_csv(tmp_path / "o.csv", [order("D1", called)]))
+    offered = {str(each.pk) for each in Customer.objects.filter(party__name__in=likely)}
+    assert {value for *_, may, _ in asked(owner, run) for value in may} - {"out"} == offered
+    if len(likely) == 1:
+        assert counts(decide(owner, run, **{"decide-all": "same"})) == (1, 1, 0, 0, 0)
+
+
+def test_a_short_name_that_many_have_or_only_others_means_nobody(people: Cast, tmp_path: Path) -> None:
+    for n in range(6):
+        customer(f"{'甲乙丙丁戊己'[n]}山茶业", owner=people.visitor)
+    customer("苏州栩岑生物科技有限公司", owner=people.rep)
+    client = importer(people.visitor)
+    run = tried(client, write_csv(tmp_path / "o.csv", [order("D1", "山茶业"), order("D2", "栩岑")]))
+    assert (asked(client, run), counts(run)) == ([], (2, 0, 0, 0, 2))
+    assert LIKELY.text not in {text for *_, text in reasons(run)}

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
@@ -23,6 +23,9 @@ from zhike.timeline.operations.agreeing import agree_all
 from zhike.timeline.operations.known import written_by_hand
 from zhike.timeline.operations.telling import tell_customers
 from zhike.timeline.rules.rows import Prepared, Told
+
+if TYPE_CHECKING:
+    from zhike.customers.models import Customer
 
 NOT_YET = Phrase("This has not happened yet; a follow-up tells what has been")
 TWICE = Phrase("The same follow-up stands further up in the file")
@@ -44,12 +47,12 @@ class Coming:
 def bring_in(prepared: Prepared, run: ImportRun, file: Spool) -> list[Outcome]:
     """Write the follow-ups that are new; those of unknown customers stay out or are passed over, as was chosen."""
     outcomes = [o for f in prepared.faults for o in errored([f.line], f.phrase, f.column)]
-    found = customer_operations.named_customers(map(_who, prepared.told), run)
     authors = accounts.colleagues_called({told.author for told in prepared.told if told.author})
+    found = _customers(prepared.told, authors, run, file=file)
     coming: list[Coming] = []
     for told in prepared.told:
         who = found[_who(told)]
-        happened_at = timezone.make_aware(told.happened_at, timezone.get_default_timezone())
+        happened_at = _instant(told)
         if isinstance(who, Phrase):
             outcomes += customer_operations.without_customer(told.line, who, run)
         elif rules.is_future(happened_at, at=run.started_at):
@@ -58,6 +61,21 @@ def bring_in(prepared: Prepared, run: ImportRun, file: Spool) -> list[Outcome]:
             author = authors.get(told.author)
             coming.append(Coming(told, who.pk, author, happened_at, _key(told, who.pk, author)))
     return outcomes + _write(coming, run)
+
+
+def _customers(
+    told: Sequence[Told], authors: Mapping[str, int], run: ImportRun, *, file: Spool
+) -> "Mapping[customer_operations.Who, Customer | Phrase]":
+    """Answer whom the rows are about; those that nobody has are made for rows that go in, if that was chosen."""
+    found = customer_operations.named_customers(map(_who, told), run)
+    coming = [each for each in told if not rules.is_future(_instant(each), at=run.started_at)]
+    wrote = {_who(each): authors[each.author] for each in reversed(coming) if each.author in authors}
+    wanted = {_who(each): found[_who(each)] for each in coming}
+    return {**found, **customer_operations.make_named(wanted, wrote, run, file=file)}
+
+
+def _instant(told: Told) -> datetime:
+    return timezone.make_aware(told.happened_at, timezone.get_default_timezone())
 
 
 def _write(coming: Sequence[Coming], run: ImportRun) -> list[Outcome]:

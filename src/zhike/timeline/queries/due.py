@@ -34,8 +34,8 @@ class Due:
 
     @property
     def count(self) -> str:
-        """How many are due by the day; those beyond the page are not counted."""
-        shown = len(self.overdue) + len(self.today)
+        """How many customers are due by the day, as the menu counts them; those beyond the page are not counted."""
+        shown = len({each.customer_id for each in (*self.overdue, *self.today)})
         return f"{shown}+" if self.has_more and not self.coming else str(shown or "")
 
     @property

@@ -2,7 +2,7 @@
 
 from zhike.timeline.rules.dates import CHOICES, chosen_day, first_working_day, is_future, may_correct
 from zhike.timeline.rules.rows import names, prepare
-from zhike.timeline.rules.settling import Agreed, Standing, settle
+from zhike.timeline.rules.settling import Agreed, Standing, settle, state_of
 from zhike.timeline.rules.words import LINK, is_link, shortened
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "prepare",
     "settle",
     "shortened",
+    "state_of",
 ]

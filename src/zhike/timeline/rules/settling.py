@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+
+LONG_OVER = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -49,3 +51,15 @@ def _told(standing: Standing, each: Agreed, states: dict[Any, str]) -> Standing:
                 states[now.mark] = "moved"
             states[each.mark], now = "open", each
     return replace(standing, latest=latest, open=now)
+
+
+def state_of(agreed: Agreed, *, last: datetime, on: date) -> str:
+    """Say what a day agreed in the past is on the day it is told, the customer having been contacted `last` then.
+
+    One that has gone by counts no more once there was a later contact, or after so long a time.
+    """
+    if agreed.due_on is None or agreed.due_on >= on:
+        return "open"
+    if last > agreed.at:
+        return "done"
+    return "dropped" if agreed.due_on < on - LONG_OVER else "open"

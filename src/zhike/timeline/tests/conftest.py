@@ -14,6 +14,12 @@ ON = date(2026, 11, 20)  # a Friday
 AT = datetime(2026, 11, 20, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
+@pytest.fixture(autouse=True)
+def begun_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let imports take place in these days, whenever the tests do."""
+    monkeypatch.setattr("zhike.timeline.operations.agreeing._begun_on", lambda run: ON)
+
+
 @pytest.fixture
 def manager(people: Cast) -> User:
     return add_user("钱经理", username="qian", role="manager")

@@ -129,7 +129,7 @@ def test_an_unknown_customer_is_given_back_or_passed_over(buyer: Customer, tmp_p
         ({"跟进时间": ""}, "跟进时间"),
         ({"跟进内容": ""}, "跟进内容"),
         ({"跟进方式": "飞鸽"}, "跟进方式"),
-        ({"下次联系日期": "下周"}, "下次联系日期"),
+        ({"下次联系日期": "改天"}, "下次联系日期"),
     ],
 )
 def test_a_bad_cell_is_named_and_the_rest_comes_in(

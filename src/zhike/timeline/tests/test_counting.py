@@ -14,7 +14,7 @@ from zhike.core.access.models import Role
 from zhike.core.accounts.models import User
 from zhike.customers.models import Customer
 from zhike.customers.operations import add_member, trash_customer
-from zhike.timeline import permissions
+from zhike.timeline import permissions, queries
 from zhike.timeline.models import NextContact
 from zhike.timeline.operations.telling import tell_customers
 
@@ -55,6 +55,15 @@ def test_a_customer_counts_for_its_owner_and_for_who_agreed_it_and_sees_it(peopl
     assert shown(people.other_rep) == "1"
     due(buyer, people.owner)
     assert (shown(people.rep), shown(people.owner)) == ("1", "1")
+
+
+def test_today_counts_as_the_menu_does(people: Cast, buyer: Customer) -> None:
+    for who in (people.rep, people.other_rep):
+        due(buyer, who)
+    due(customer("远山", owner=people.rep), people.rep, days=-1)
+    found = queries.due(for_user=people.rep, on=timezone.localdate())
+    assert (found.count, len(found.today) + len(found.overdue)) == ("2", 3)
+    assert shown(people.rep) == found.count
 
 
 def test_who_may_not_see_follow_ups_sees_no_count(people: Cast, buyer: Customer) -> None:

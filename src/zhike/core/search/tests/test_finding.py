@@ -294,3 +294,12 @@ def test_where_anything_fits_is_one_question(
 
 def test_nothing_fits_anywhere() -> None:
     assert matching.pages_with(read("没有").any, ["customer", "order"]) == set()
+
+
+def test_which_records_hold_many_texts_is_one_question_answered_with_the_oldest(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    with django_assert_num_queries(1):
+        found = queries.records_called(["远山", "宏达", "没有", ""], page="customer", most=1)
+    assert found == {"远山": [2], "宏达": [0]}
+    assert queries.records_called(["宏达"], page="order", most=1) == {}

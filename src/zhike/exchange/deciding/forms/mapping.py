@@ -1,4 +1,5 @@
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -72,11 +73,15 @@ class MapForm(Form):
             yield column, self[f"column-{column.place}"]
 
     def shown_words(self) -> Iterator[tuple[pages.ColumnShown, str, list[tuple[str, forms.BoundField]]]]:
-        """Give the columns of which words are asked about, the title they are mapped to, each word with its field."""
+        """Give the columns of which words are asked about, the title they are mapped to, each word with its field.
+
+        Those that stand for the same in several sheets are asked about once, under all their names.
+        """
         for column in self.columns:
             if column.words:
                 fields = [(w.word, self[f"word-{column.place}-{n}"]) for n, w in enumerate(column.words)]
-                yield column, self.layout.column(column.chosen).title, fields
+                titles = dict.fromkeys(each.title for each in self.columns if each.chosen == column.chosen)
+                yield replace(column, title="、".join(titles)), self.layout.column(column.chosen).title, fields
 
     def unknown_words(self) -> list[str]:
         """Give the words whose rows stay out as long as nobody says what they mean."""

@@ -1,21 +1,24 @@
 """The rows of a trial of which something is said."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from zhike.exchange import spools
 from zhike.exchange.columns import Cell, Layout
+from zhike.exchange.deciding import shapes
+from zhike.exchange.deciding.choosing import choice_for
 from zhike.exchange.deciding.names import names_asked
 from zhike.exchange.deciding.pages.choices import layout_of
 from zhike.exchange.deciding.pages.looking import ROWS_AT_ONCE, Look
 from zhike.exchange.deciding.pages.shown import CellShown, Checked, MessageShown, RowShown, grade_of
 from zhike.exchange.deciding.questions import asked_in
 from zhike.exchange.models import ImportRun
-from zhike.exchange.places import say_place
-from zhike.exchange.reading import Plan
+from zhike.exchange.places import say_place, table_of
+from zhike.exchange.reading import Peek, Plan
 from zhike.exchange.reading.joining import joins_of
-from zhike.exchange.reading.rows import EMPTIED
+from zhike.exchange.reading.rows import EMPTIED, NOTED
 from zhike.exchange.spool import Fault, Head, Message, Spool
+from zhike.exchange.understanding.together import places_in
 
 MOST_EMPTIED = 5_000
 """So many cells may be emptied one by one, where it is the books that cannot take what stands there."""
@@ -32,9 +35,15 @@ def checked(run: ImportRun, look: Look) -> Checked | None:
         first = (look.page - 1) * ROWS_AT_ONCE
         count, lines = spool.said(look.grade, look.column or None, first=first, most=ROWS_AT_ONCE)
         seen, said = spool.seen(lines), spool.said_of(lines)
-        rows = [_row(line, seen.get(line, []), said[line], run=run, layout=layout, head=head) for line in lines]
+        there = _there(run)
+        rows = [
+            _row(line, seen.get(line, []), said[line], run=run, layout=layout, head=head, there=there) for line in lines
+        ]
         names = names_asked(run, spool)
-        messages = [_counted(each, head, layout) for each in spool.messages()]
+        messages = [
+            replace(_counted(each, head, layout), choice=choice_for(each.first.phrase.text, run))
+            for each in spool.messages()
+        ]
     order = _order(rows, run, layout, width=len(head.header))
     return Checked(
         tuple(head.header[place] for place in order),
@@ -62,19 +71,29 @@ def _counted(each: Message, head: Head, layout: Layout) -> MessageShown:
     if not name or not layout.may_lack(name):
         return MessageShown(fault, count)
     if grade_of(fault) == "error" and (key in counts or count <= MOST_EMPTIED):
-        return MessageShown(fault, count, empties=name)
-    return MessageShown(fault, count, keeps_out=name if fault.phrase.text == EMPTIED.text else "")
+        note = layout.note
+        return MessageShown(fault, count, empties=name, note=note.title if note and note.name != name else "")
+    is_left_out = fault.phrase.text in (EMPTIED.text, NOTED.text)
+    return MessageShown(fault, count, keeps_out=name if is_left_out else "")
 
 
 def _row(
-    place: int, cells: Sequence[str], said: list[Fault], *, run: ImportRun, layout: Layout, head: Head
+    place: int,
+    cells: Sequence[str],
+    said: list[Fault],
+    *,
+    run: ImportRun,
+    layout: Layout,
+    head: Head,
+    there: Sequence[Collection[int]],
 ) -> RowShown:
     plan = Plan.from_json(run.plan)
     cells = _joined(cells, plan, layout, titles=head.header)
-    names = _names(plan, cells)
+    names = _names(plan, cells, there[table_of(place)] if table_of(place) < len(there) else plan.columns)
+    texts = {name: cells[position] if position < len(cells) else "" for position, name in names.items()}
     by_name: dict[str, list[Fault]] = {}
     for fault in said:
-        by_name.setdefault(_cell_of(fault, layout, {*names.values()}), []).append(fault)
+        by_name.setdefault(_cell_of(fault, layout, texts), []).append(fault)
     open_names = {name for name, faults in by_name.items() if any(fault.grade != "note" for fault in faults)}
     if any(fault.grade == "error" for fault in by_name.get("", ())):
         open_names |= {*layout.key, *(name for names in layout.any_of for name in names)}
@@ -110,24 +129,35 @@ def _joined(cells: Sequence[str], plan: Plan, layout: Layout, *, titles: Sequenc
     return [str(cell or "") for cell in joined]
 
 
-def _names(plan: Plan, cells: Sequence[str]) -> dict[int, str]:
-    """Say what each cell of a row is; a column that two tables have in two places is where this row has it."""
+def _there(run: ImportRun) -> list[Collection[int]]:
+    """Say for each table which of all columns it has."""
+    if not run.peek:
+        return []
+    peek, plan = Peek.from_json(run.peek), Plan.from_json(run.plan)
+    every = shapes.titles(peek, plan)
+    return [places_in(every, table.titles, plan).keys() for table in shapes.tables(peek, plan)]
+
+
+def _names(plan: Plan, cells: Sequence[str], there: Collection[int]) -> dict[int, str]:
+    """Say what each cell is that the table of a row has; a column with two places is where this row has it."""
     found: dict[str, int] = {}
     for position, name in sorted(plan.columns.items()):
+        if position not in there:
+            continue
         if name not in found or (position < len(cells) and cells[position] and not cells[found[name]]):
             found[name] = position
     return {position: name for name, position in found.items()}
 
 
-def _cell_of(fault: Fault, layout: Layout, mapped: set[str]) -> str:
-    """Name the column whose cell a fault belongs to: its own, or another of the file that can say the same."""
+def _cell_of(fault: Fault, layout: Layout, texts: Mapping[str, str]) -> str:
+    """Name the column whose cell a fault belongs to: its own, or another of the row that can say the same."""
     name = next((column.name for column in layout.columns if column.title == fault.column), "")
-    if not name or name in mapped:
+    if not name or name in texts:
         return name
-    return next(_alike(name, layout, mapped), "")
+    return next(iter(sorted(_alike(name, layout, texts), key=lambda each: not texts[each])), "")
 
 
-def _alike(name: str, layout: Layout, mapped: set[str]) -> Iterator[str]:
+def _alike(name: str, layout: Layout, mapped: Collection[str]) -> Iterator[str]:
     return (each for names in layout.any_of if name in names for each in names if each in mapped)
 
 

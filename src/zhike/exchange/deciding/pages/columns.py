@@ -65,11 +65,19 @@ def columns(run: ImportRun, *, chosen: Mapping[int, str] | None = None) -> list[
                 name,
                 *_certainty(run, guess, column, elsewhere=layout.elsewhere),
                 words=open_words,
-                meanings={code: word for word, code in reversed(may_be.items())} if may_be else {},
+                meanings=_meanings(column, may_be) if column else {},
                 sheet=sheets.get(guess.position, ""),
                 is_bound=column is not None and _is_bound(column),
             )
         )
+    return found
+
+
+def _meanings(column: Column, may_be: dict[str, str]) -> dict[str, str]:
+    """Answer what may be said of a word; one who is no colleague may also be nobody, where the row is whole so."""
+    found = {code: word for word, code in reversed(may_be.items())}
+    if column.names_colleague and _is_bound(column) and not column.needed:
+        return {shapes.NOBODY: _("nobody: leave it empty"), **found}
     return found
 
 

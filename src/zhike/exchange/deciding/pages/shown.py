@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from zhike.exchange.deciding.choosing import Choice
 from zhike.exchange.deciding.names import NameAsked
 from zhike.exchange.deciding.pages.looking import Look
 from zhike.exchange.deciding.questions import WORDS, Asked, is_question
@@ -113,8 +114,12 @@ class MessageShown:
     count: int
     empties: str = ""
     """The column that may be left empty where this is said of it."""
+    note: str = ""
+    """The title of the column that can keep then what stands there."""
     keeps_out: str = ""
     """The column that is left empty so, and need not be."""
+    choice: Choice | None = None
+    """What may be chosen so that these rows go in."""
 
     @property
     def words(self) -> str:
@@ -165,6 +170,11 @@ class Checked:
         return any(len(each.records) == 1 for each in self.names_open)
 
     @property
+    def may_be_mended(self) -> bool:
+        """Whether there is something to type in or to answer."""
+        return bool(self.rows or self.names)
+
+    @property
     def says_of_rows(self) -> bool:
         """Whether something is said or asked of a row as a whole."""
         return any(row.faults or row.asked for row in self.rows)
@@ -173,6 +183,16 @@ class Checked:
     def open_questions(self) -> int:
         """How many rows wait for a decision."""
         return sum(each.count for each in self.messages if each.grade == QUESTION)
+
+    def next_part(self, look: Look) -> str:
+        """Name the part of the page with the next thing to mend: where one looks, else the names, or what is bad."""
+        if self.rows and (look.is_narrow or look.page > 1):
+            return "rows"
+        if self.names_open:
+            return "names"
+        if self.open_questions:
+            return "questions"
+        return "messages" if any(each.grade == "error" for each in self.messages) else "run"
 
     @property
     def decisions(self) -> dict[str, Promise]:
