@@ -107,6 +107,7 @@ CUSTOMERS = Kind(
                 "error": _("Keep them out and tell me which"),
                 "ask": _("Ask me about each of them"),
             },
+            helps=dict.fromkeys(operations.LIKELY, "ask"),
         ),
     ),
 )

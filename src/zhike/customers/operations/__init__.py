@@ -7,7 +7,7 @@ from zhike.customers.operations.bringing_in import bring_in
 from zhike.customers.operations.bringing_preferences import bring_in as bring_preferences_in
 from zhike.customers.operations.confirming import confirm_facts
 from zhike.customers.operations.contacts import add_contact, change_contact, end_contact
-from zhike.customers.operations.doubles import look_through
+from zhike.customers.operations.doubles import LIKELY, look_through
 from zhike.customers.operations.editing import add_customer, change_customer
 from zhike.customers.operations.labelling import Contacted, Labels, hold_customers, tell_contacts, tell_labels
 from zhike.customers.operations.likely import likely_customers
@@ -24,6 +24,7 @@ from zhike.customers.operations.trashing import restore_customer, trash_customer
 from zhike.customers.rules.people import Who
 
 __all__ = [
+    "LIKELY",
     "UNKNOWN",
     "Contacted",
     "Labels",

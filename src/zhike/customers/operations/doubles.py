@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from zhike.customers.operations.asking import asks, names_pairs
-from zhike.customers.operations.lookalikes import COLUMN_OF, Doubt, signs_of, word_of
+from zhike.customers.operations.lookalikes import ANOTHERS, COLUMN_OF, OURS, Doubt, signs_of, word_of
 from zhike.customers.queries import Sign
 from zhike.customers.rules import NotSo
 from zhike.customers.rules.identity import name_key, normal_code, phone_key
@@ -21,6 +21,7 @@ EARLIER = {
     Sign.CONTACT: Phrase("Probably the same as row %(line)s, %(name)s: the same phone as its contact"),
     Sign.NAME: Phrase("Probably the same as row %(line)s, %(name)s: the same name"),
 }
+LIKELY = frozenset(phrase.text for told in (OURS, ANOTHERS, EARLIER) for phrase in told.values())
 TAKEN = Phrase("Put together with row %(line)s, as was decided")
 
 

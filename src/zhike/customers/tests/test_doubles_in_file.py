@@ -111,3 +111,13 @@ def test_pairs_that_go_in_all_the_same_are_named_on_both_pages(owner: Client, tm
         assert page.index('id="pairs"') < page.index("远山茶行")
         assert counts(run) == (7, 7, 0, 0, 0)
         confirm(owner, run)
+
+
+def test_from_the_page_that_tells_of_doubles_one_can_be_asked_about_them(owner: Client, tmp_path: Path) -> None:
+    run = try_file(owner, write_csv(tmp_path / "c.csv", ROWS, CUSTOMER_HEADS), likely_known="warn")
+    assert counts(run) == (5, 5, 0, 0, 0)
+    offered = {
+        each.choice.value for each in owner.get(run.get_absolute_url()).context["checked"].messages if each.choice
+    }
+    assert offered == {"likely_known=ask"}
+    assert counts(decide(owner, run, choose="likely_known=ask")) == (5, 2, 0, 0, 3)

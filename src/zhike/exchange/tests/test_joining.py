@@ -27,6 +27,13 @@ def remarks() -> dict[str, str]:
     return dict(customers._default_manager.values_list("party__name", "remarks"))
 
 
+def test_all_columns_that_are_nothing_yet_are_put_into_the_remarks_at_once(owner: Client) -> None:
+    run = bring(owner, workbook(ROWS))
+    answer = send(owner, run, "map", **{"column-1": "email", "column-3": "", "rest": "1"})
+    assert answer.status_code == 200
+    assert [column.chosen for column in answer.context["form"].columns] == ["name", "email", "remarks", "remarks"]
+
+
 def test_columns_taken_for_the_remarks_are_put_together(owner: Client) -> None:
     run = try_out(owner, bring(owner, workbook(ROWS)), **BOTH, keeps="on")
     assert (run.state, counts(run)) == (ImportRun.State.CHECKED, (4, 4, 0, 0, 0))

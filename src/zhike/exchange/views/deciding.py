@@ -17,7 +17,7 @@ from zhike.exchange.deciding import mapping, pages, taking
 from zhike.exchange.deciding.choosing import FIELD as CHOICES
 from zhike.exchange.deciding.choosing import chosen
 from zhike.exchange.deciding.correcting import corrections, emptied, places
-from zhike.exchange.deciding.forms import MapForm, ReadForm
+from zhike.exchange.deciding.forms import REST, MapForm, ReadForm
 from zhike.exchange.deciding.questions import decisions
 from zhike.exchange.kinds import kinds
 from zhike.exchange.models import ImportRun
@@ -47,7 +47,7 @@ def map_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     found = run_for(request, pk)
     if not found.is_open:
         return redirect(found)
-    kind, looks = kinds()[found.kind], "look" in request.POST
+    kind, looks = kinds()[found.kind], not {"look", REST}.isdisjoint(request.POST)
     form = (
         MapForm(run=found, kind=kind, looked=request.POST.dict())
         if looks

@@ -14,6 +14,7 @@ from zhike.exchange.models import ImportRun
 from zhike.exchange.reading import Peek, Plan
 from zhike.kit.forms import Form
 
+REST = "rest"  # asks for all columns that are nothing yet to go into the one that keeps such things
 _MISSING = gettext_lazy("No column is %(titles)s, which is needed: choose it below.")
 _MISSING_IN = gettext_lazy(
     "In the sheet “%(sheet)s” no column is %(titles)s, which is needed: choose it below, or go back and read this "
@@ -35,7 +36,10 @@ class MapForm(Form):
         keeps = mapping.is_kept(run) if looked is None else "keeps" in looked
         super().__init__(*args, initial={"keeps": keeps}, **kwargs)
         sent = self.data if self.is_bound else looked
-        self.columns = pages.columns(run, chosen=_chosen(sent, self.layout) if sent is not None else None)
+        chosen = _chosen(sent, self.layout) if sent is not None else None
+        if chosen is not None and REST in self._looked and self.layout.note:
+            chosen = dict.fromkeys(_places(sent), self.layout.note.name) | chosen
+        self.columns = pages.columns(run, chosen=chosen)
         choices = offering.grouped(self.layout)
         for column in self.columns:
             self.fields[f"column-{column.place}"] = forms.ChoiceField(
@@ -173,5 +177,9 @@ class MapForm(Form):
 
 def _chosen(data: Any, layout: Layout) -> dict[int, str]:
     known = {column.name for column in layout.columns}
-    found = {int(key[7:]): data[key] for key in data if key.startswith("column-") and key[7:].isdigit()}
+    found = {place: data[f"column-{place}"] for place in _places(data)}
     return {place: name for place, name in found.items() if name in known}
+
+
+def _places(data: Any) -> list[int]:
+    return [int(key[7:]) for key in data if key.startswith("column-") and key[7:].isdigit()]
